@@ -1,0 +1,162 @@
+//! What a document is: blocks with places, whatever file it came from.
+//!
+//! Readers build it, writers print it, facts read it. It knows nothing of tenders, files or law.
+
+mod gap;
+mod place;
+mod unit;
+
+pub use gap::{Gap, GapReason};
+pub use place::Place;
+pub use unit::{Unit, UnitKind};
+
+/// A document: its text in reading order, and what could not be read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Document {
+    /// Title from the file's properties, when it has one.
+    pub title: Option<String>,
+    /// BCP 47 language tag of the text (`fr-FR`).
+    pub language: Option<String>,
+    pub body: Vec<Block>,
+    /// Headers and footers, each once, apart from the body: never evidence.
+    pub margins: Vec<Block>,
+    /// Footnotes and endnotes, in the order of their references in the body.
+    pub notes: Vec<Note>,
+    /// Comments of reviewers: never evidence.
+    pub comments: Vec<Comment>,
+    pub gaps: Vec<Gap>,
+}
+
+/// A footnote or endnote.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Note {
+    pub id: String,
+    pub blocks: Vec<Block>,
+}
+
+/// A reviewer's comment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comment {
+    pub id: String,
+    pub author: String,
+    pub text: String,
+}
+
+/// One block of a document, in reading order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// `Article 4 – Pénalités`: `level` 0 is the document's title, 1 to 9 its parts;
+    /// `number` is the number as shown (`Article 4 –`, `4.2`), not part of `content`.
+    Heading { level: u8, number: Option<String>, content: Vec<Inline>, place: Place },
+    Paragraph { content: Vec<Inline>, place: Place },
+    /// A list item: `depth` from 0, `marker` as shown (`-`, `a)`, `1.`).
+    Item { depth: u8, marker: String, content: Vec<Inline>, place: Place },
+    Table(Table),
+    /// The document's own contents list: its lines repeat headings and are never evidence.
+    Contents { lines: Vec<Block>, place: Place },
+    /// A text box, after the paragraph that anchors it.
+    TextBox { blocks: Vec<Block>, place: Place },
+    PageBreak,
+}
+
+/// A table; `rows` hold only real cells (continuations of merged cells are not listed).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// Number of rows at the top that are headers.
+    pub header_rows: usize,
+    pub rows: Vec<Vec<Cell>>,
+    /// What the table is about, for writers (`w:tblCaption`) and readers alike.
+    pub caption: Option<String>,
+    /// Relative widths of the columns, for writers; empty = equal.
+    pub widths: Vec<u32>,
+    pub place: Place,
+}
+
+/// A cell: where it stands in the grid, what it spans, what it holds (blocks, tables included).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// Column of the grid where it starts, from 0.
+    pub column: usize,
+    pub colspan: usize,
+    pub rowspan: usize,
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of a line.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Inline {
+    Text(Text),
+    /// A tick box: `☑` or `☐`.
+    TickBox { checked: bool },
+    /// An unfilled form field or content control: its prompt is no text of the draft.
+    Placeholder(String),
+    /// A forced line break inside a paragraph.
+    Break,
+    NoteRef(String),
+}
+
+/// A run of text with the same look and the same revision.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Text {
+    pub text: String,
+    pub bold: bool,
+    pub italic: bool,
+    /// Struck out by hand (not a tracked deletion).
+    pub struck: bool,
+    /// Not shown on paper.
+    pub hidden: bool,
+    pub change: Change,
+    pub link: Option<String>,
+}
+
+/// What tracked changes say of a run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Change {
+    #[default]
+    Kept,
+    Inserted,
+    Deleted,
+}
+
+impl Text {
+    #[must_use]
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+}
+
+impl Document {
+    /// The text as accepted: one line for each paragraph, item or cell.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        for unit in self.units() {
+            out.push_str(&unit.text);
+            out.push('\n');
+        }
+        out
+    }
+}
+
+/// The text of a line once tracked changes are accepted: deleted and hidden runs are left out,
+/// tick boxes are `☑`/`☐`, placeholders `[…]`.
+#[must_use]
+pub fn accepted_text(content: &[Inline]) -> String {
+    let mut out = String::new();
+    for inline in content {
+        match inline {
+            Inline::Text(run) if run.change == Change::Deleted || run.hidden => {}
+            Inline::Text(run) => out.push_str(&run.text),
+            Inline::TickBox { checked: true } => out.push('☑'),
+            Inline::TickBox { checked: false } => out.push('☐'),
+            Inline::Placeholder(prompt) => {
+                out.push('[');
+                out.push_str(prompt.trim_matches(['[', ']']));
+                out.push(']');
+            }
+            Inline::Break => out.push('\n'),
+            Inline::NoteRef(_) => {}
+        }
+    }
+    out
+}

@@ -1,0 +1,51 @@
+//! Legal texts, each once, with their time in force.
+
+use jiff::civil::Date;
+
+use crate::verdict::BasisKind;
+
+#[derive(Debug, Clone)]
+pub struct LegalBasis {
+    pub id: String,
+    /// As one cites it: « RGPD, art. 28 ».
+    pub reference: String,
+    pub title: String,
+    pub nature: Nature,
+    pub from: Option<Date>,
+    /// Last day in force.
+    pub until: Option<Date>,
+    pub replaced_by: Option<String>,
+    /// What it asks, in one sentence.
+    pub requires: String,
+}
+
+impl LegalBasis {
+    #[must_use]
+    pub fn in_force(&self, date: Date) -> bool {
+        self.from.is_none_or(|from| from <= date) && self.until.is_none_or(|until| date <= until)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nature {
+    Loi,
+    Reglement,
+    Jurisprudence,
+    Ccag,
+    Referentiel,
+    Politique,
+    Recommandation,
+}
+
+impl Nature {
+    /// How a finding names what it rests on.
+    #[must_use]
+    pub fn basis_kind(self) -> BasisKind {
+        match self {
+            Self::Loi | Self::Reglement | Self::Ccag => BasisKind::Loi,
+            Self::Jurisprudence => BasisKind::Jurisprudence,
+            Self::Politique => BasisKind::Politique,
+            Self::Referentiel | Self::Recommandation => BasisKind::Recommandation,
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! French text, without documents: folding, quantities, sentences, who must do what.
+
+pub mod fold;
+pub mod force;
+pub mod quantity;
+pub mod sentence;

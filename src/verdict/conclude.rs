@@ -1,0 +1,1 @@
+//! Outcomes and gaps -> verdict, counts, exit code. The only place that says « conforme ».
