@@ -105,6 +105,8 @@ pub struct Text {
     pub struck: bool,
     /// Not shown on paper.
     pub hidden: bool,
+    /// Printed small and grey: a note beside the text, such as the reference of a clause.
+    pub small: bool,
     pub change: Change,
     pub link: Option<String>,
 }
