@@ -7,13 +7,13 @@ pub mod limits;
 
 // Ground: knows nothing of tenders.
 pub mod document;
-pub mod formats;
 pub mod text;
+pub mod formats;
 
 // First floor: the domain, pure.
+pub mod verdict;
 pub mod library;
 pub mod tender;
-pub mod verdict;
 pub mod facts;
 pub mod rules;
 pub mod assemble;

@@ -1,0 +1,3 @@
+//! Guards: what the compiler cannot see of the house's rules.
+
+mod order;

@@ -1,0 +1,3 @@
+//! The one integration test binary: each module is a folder or file beside this one.
+
+mod house;
