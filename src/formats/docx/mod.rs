@@ -1,0 +1,5 @@
+//! Word files.
+
+mod write;
+
+pub use write::write;

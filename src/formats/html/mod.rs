@@ -1,0 +1,5 @@
+//! HTML.
+
+mod write;
+
+pub use write::write;

@@ -1,0 +1,5 @@
+//! Markdown.
+
+mod write;
+
+pub use write::write;

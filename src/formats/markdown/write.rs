@@ -1,0 +1,290 @@
+//! Writes a Document as Markdown (CommonMark, tables, strikethrough, footnotes).
+//!
+//! Contents lists and page breaks are left out: viewers make their own. Spans of cells become empty
+//! cells, several blocks of a cell are parted by `<br>`.
+
+use crate::document::{Block, Change, Document, Inline, Table, Text};
+
+/// The file's text.
+#[must_use]
+pub fn write(document: &Document) -> String {
+    let mut writer = Writer::default();
+    writer.blocks(&document.body);
+    for note in &document.notes {
+        let text = flat(&note.blocks);
+        writer.block(&format!("[^{}]: {text}", note_id(&note.id)));
+    }
+    writer.out.push('\n');
+    writer.out.trim_start_matches('\n').to_owned()
+}
+
+#[derive(Default)]
+struct Writer {
+    out: String,
+    /// Depth of the item before, when the block before is an item.
+    item: Option<usize>,
+}
+
+impl Writer {
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Heading {
+                    level, number, content, ..
+                } => {
+                    let marks = "#".repeat(usize::from(*level).min(5) + 1);
+                    let number = number
+                        .as_ref()
+                        .map(|number| format!("{} ", escape(number, true)))
+                        .unwrap_or_default();
+                    self.block(&format!("{marks} {number}{}", line(content, " ", false)));
+                }
+                Block::Paragraph { content, .. } => {
+                    let text = line(content, "\\\n", true);
+                    if !text.is_empty() {
+                        self.block(&text);
+                    }
+                }
+                Block::Item {
+                    depth, marker, content, ..
+                } => self.item(usize::from(*depth), marker, content),
+                Block::Table(table) => {
+                    if let Some(text) = pipe_table(table) {
+                        self.block(&text);
+                    }
+                }
+                Block::TextBox { blocks, .. } => self.blocks(blocks),
+                Block::Contents { .. } | Block::PageBreak => {}
+            }
+        }
+    }
+
+    fn block(&mut self, text: &str) {
+        self.item = None;
+        if !self.out.is_empty() {
+            self.out.push_str("\n\n");
+        }
+        self.out.push_str(text);
+    }
+
+    fn item(&mut self, depth: usize, marker: &str, content: &[Inline]) {
+        // An item deeper than its list allows would be read as code.
+        let depth = self.item.map_or(0, |before| depth.min(before + 1));
+        self.out.push_str(if self.out.is_empty() {
+            ""
+        } else if self.item.is_some() {
+            "\n"
+        } else {
+            "\n\n"
+        });
+        let indent = " ".repeat(4 * depth);
+        let text = line(content, &format!("\\\n{indent}    "), true);
+        self.out.push_str(&format!("{indent}{} {text}", list_marker(marker)));
+        self.item = Some(depth);
+    }
+}
+
+/// `1.` and `1)` are Markdown's own; `a)` is kept as the item's first word.
+fn list_marker(marker: &str) -> String {
+    let marker = marker.trim();
+    let digits = marker.trim_end_matches(['.', ')']);
+    if !digits.is_empty()
+        && digits.len() <= 9
+        && digits.len() + 1 == marker.len()
+        && digits.bytes().all(|b| b.is_ascii_digit())
+    {
+        marker.to_owned()
+    } else if digits.len() < marker.len() && !digits.is_empty() {
+        format!("- {}", escape(marker, false))
+    } else {
+        "-".to_owned()
+    }
+}
+
+/// A line of text; `line_break` is how a forced line break is written there.
+fn line(content: &[Inline], line_break: &str, block_start: bool) -> String {
+    let mut out = String::new();
+    for (at, part) in merge(content).iter().enumerate() {
+        let start = at == 0 && block_start;
+        match part {
+            Inline::Text(text) => run(&mut out, text, start, line_break),
+            Inline::TickBox { checked } => out.push(if *checked { '☑' } else { '☐' }),
+            Inline::Placeholder(prompt) => {
+                out.push_str(&format!("\\[{}\\]", escape(prompt.trim_matches(['[', ']']), false)));
+            }
+            Inline::Break => {
+                out.truncate(out.trim_end().len());
+                out.push_str(line_break);
+            }
+            Inline::NoteRef(id) => out.push_str(&format!("[^{}]", note_id(id))),
+        }
+    }
+    let out = out.trim();
+    out.strip_suffix(line_break.trim_end())
+        .unwrap_or(out)
+        .trim_end()
+        .to_owned()
+}
+
+/// Runs that look alike become one: `**a****b**` is no Markdown.
+fn merge(content: &[Inline]) -> Vec<Inline> {
+    let mut out: Vec<Inline> = Vec::new();
+    for inline in content {
+        if let Inline::Text(text) = inline {
+            if text.hidden || text.change == Change::Deleted || text.text.is_empty() {
+                continue;
+            }
+            if let Some(Inline::Text(last)) = out.last_mut()
+                && (last.bold, last.italic, last.struck, last.small, &last.link)
+                    == (text.bold, text.italic, text.struck, text.small, &text.link)
+            {
+                last.text.push_str(&text.text);
+                continue;
+            }
+        }
+        out.push(inline.clone());
+    }
+    out
+}
+
+fn run(out: &mut String, text: &Text, start: bool, line_break: &str) {
+    let inner = text.text.trim();
+    let lead = &text.text[..text.text.len() - text.text.trim_start().len()];
+    if inner.is_empty() {
+        out.push_str(if text.text.is_empty() || out.is_empty() {
+            ""
+        } else {
+            " "
+        });
+        return;
+    }
+    if !lead.is_empty() && !out.is_empty() {
+        out.push(' ');
+    }
+    let mut body: Vec<String> = Vec::new();
+    for (at, part) in inner.lines().enumerate() {
+        body.push(escape(part.trim(), (start && out.is_empty()) || at > 0));
+    }
+    let mut body = body.join(line_break);
+    // Emphasis only opens and closes beside a letter or a digit; else the looks are given up.
+    let flanks = inner.starts_with(char::is_alphanumeric) && inner.ends_with(char::is_alphanumeric);
+    for (on, mark) in [(text.italic, "*"), (text.bold, "**"), (text.struck, "~~")] {
+        if on && flanks {
+            body = format!("{mark}{body}{mark}");
+        }
+    }
+    if text.small {
+        body = format!("<small>{body}</small>");
+    }
+    if let Some(link) = &text.link {
+        let target: String = link
+            .chars()
+            .filter(|c| !c.is_control() && !matches!(c, '<' | '>' | '\\'))
+            .collect();
+        body = format!("[{body}](<{target}>)");
+    }
+    out.push_str(&body);
+    if text.text.ends_with(char::is_whitespace) {
+        out.push(' ');
+    }
+}
+
+/// Escapes what Markdown would read as structure; `start`: the text opens a line.
+fn escape(text: &str, start: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|(_, next)| *next);
+        let marked = match c {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' => true,
+            '_' => {
+                let before = text[..at].chars().next_back();
+                !(before.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric))
+            }
+            '&' => next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '#'),
+            '#' | '>' | '+' | '-' | '=' => start && at == 0,
+            '.' | ')' => start && at > 0 && text[..at].bytes().all(|b| b.is_ascii_digit()),
+            _ => false,
+        };
+        if marked {
+            out.push('\\');
+        }
+        out.push(if matches!(c, '\t' | '\n' | '\r') { ' ' } else { c });
+    }
+    out
+}
+
+fn note_id(id: &str) -> String {
+    let id: String = id
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        .collect();
+    if id.is_empty() { "note".to_owned() } else { id }
+}
+
+fn pipe_table(table: &Table) -> Option<String> {
+    let columns = table
+        .rows
+        .iter()
+        .flatten()
+        .map(|cell| cell.column.saturating_add(cell.colspan.max(1)))
+        .max()?
+        .min(1000);
+    let mut lines = Vec::new();
+    let rule = format!("|{}", " --- |".repeat(columns));
+    if table.header_rows == 0 {
+        lines.push(format!("|{}", "  |".repeat(columns)));
+        lines.push(rule.clone());
+    }
+    for (at, row) in table.rows.iter().enumerate() {
+        let mut texts = vec![String::new(); columns];
+        for cell in row {
+            if let Some(slot) = texts.get_mut(cell.column) {
+                if !slot.is_empty() {
+                    slot.push_str("<br>");
+                }
+                slot.push_str(&flat(&cell.blocks));
+            }
+        }
+        lines.push(format!("| {} |", texts.join(" | ")));
+        if at == 0 && table.header_rows > 0 {
+            lines.push(rule.clone());
+        }
+    }
+    (columns > 0).then(|| lines.join("\n"))
+}
+
+/// Blocks on one line, for cells and notes.
+fn flat(blocks: &[Block]) -> String {
+    let mut lines = Vec::new();
+    flat_lines(blocks, &mut lines);
+    lines.join("<br>")
+}
+
+fn flat_lines(blocks: &[Block], lines: &mut Vec<String>) {
+    for block in blocks {
+        let (label, content) = match block {
+            Block::Heading { number, content, .. } => (number.as_deref(), content),
+            Block::Paragraph { content, .. } => (None, content),
+            Block::Item { marker, content, .. } => (Some(marker.as_str()), content),
+            Block::Table(table) => {
+                for cell in table.rows.iter().flatten() {
+                    flat_lines(&cell.blocks, lines);
+                }
+                continue;
+            }
+            Block::Contents { lines: blocks, .. } | Block::TextBox { blocks, .. } => {
+                flat_lines(blocks, lines);
+                continue;
+            }
+            Block::PageBreak => continue,
+        };
+        let label = label
+            .map(|label| format!("{} ", escape(label, false)))
+            .unwrap_or_default();
+        let text = format!("{label}{}", line(content, "<br>", false));
+        if !text.trim().is_empty() {
+            lines.push(text.trim().to_owned());
+        }
+    }
+}
