@@ -1,1 +1,485 @@
-//! (being laid)
+//! Who must do what: how much a sentence binds, and whom.
+//!
+//! The indicative binds in a French contract, so a sentence binds unless something in it says otherwise:
+//! a soft verb, a conditional, a negation, the buyer as debtor, a recital, a definition, a question to
+//! candidates, an empty box. Which words are the matter is given by the caller; themes are not known here.
+
+mod cues;
+mod subject;
+
+use std::ops::Range;
+
+use super::pattern::{BLANK, Mark, TICKED, UNTICKED};
+use cues::{Cue, Kind};
+pub use subject::{Actor, Parties};
+
+/// How a sentence holds its matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Force {
+    /// The contract holder owes it.
+    Binding,
+    /// Said without a verb (« Finalité : gestion des comptes », a cell of a table).
+    Stated,
+    /// Polite, conditional, optional for the holder.
+    Soft,
+    /// The buyer owes it.
+    BuyerDuty,
+    /// A blank to be filled stands where the matter should.
+    Placeholder,
+    /// A box that nobody ticked.
+    OptionNotTicked,
+    /// Put to candidates, or a question.
+    Question,
+    Recital,
+    Definition,
+    /// Named, quoted, listed.
+    Mention,
+    Negated,
+}
+
+/// The force of a sentence, the words that decided, and whether they leave no doubt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    pub force: Force,
+    /// Words of the sentence (positions in its tokens) that decided, if any did.
+    pub cue: Option<Range<usize>>,
+    pub sure: bool,
+}
+
+/// A sentence, or a list item after the head that introduces it, as words.
+#[derive(Debug, Clone, Copy)]
+pub struct Sentence<'a> {
+    pub tokens: &'a [&'a str],
+    /// What stands before each word.
+    pub marks: &'a [Mark],
+    /// Words before this one are the head of a list.
+    pub own: usize,
+    /// It ends with a question mark.
+    pub question: bool,
+}
+
+/// What the matter itself says, so that its words are not read as cues.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Matter {
+    /// A prohibition: « aucun transfert », « ne traite pas à d'autres fins ».
+    pub prohibits: bool,
+    /// The buyer's role or duty is the matter.
+    pub names_buyer: bool,
+    /// A penalty: discretionary wording (« peut être appliquée ») binds.
+    pub sanctions: bool,
+    /// What the offer or the candidate must hold is the matter.
+    pub names_candidate: bool,
+}
+
+impl Sentence<'_> {
+    /// Reads how the sentence holds the words of `parts`.
+    #[must_use]
+    pub fn force(&self, parts: &[Range<usize>], matter: Matter, parties: &Parties) -> Reading {
+        let Some(span) = hull(parts) else {
+            return Reading {
+                force: Force::Mention,
+                cue: None,
+                sure: false,
+            };
+        };
+        if let Some(at) = (span.start..span.end.min(self.tokens.len())).find(|at| self.tokens[*at] == BLANK) {
+            return reading(Force::Placeholder, at..at + 1);
+        }
+        if let Some(at) = self.empty_box(span.start) {
+            return reading(Force::OptionNotTicked, at..at + 1);
+        }
+        if self.question {
+            return Reading {
+                force: Force::Question,
+                cue: None,
+                sure: true,
+            };
+        }
+        let clause = self.clause(&span);
+        let cues = cues::all(self.tokens, &clause);
+        Judge {
+            sentence: self,
+            span,
+            clause,
+            cues,
+            matter,
+            parties,
+        }
+        .judge()
+    }
+
+    /// The clauses that the span touches: semicolons bound them, the head of a list goes with each item.
+    fn clause(&self, span: &Range<usize>) -> Vec<Range<usize>> {
+        let mut start = span.start.min(self.tokens.len());
+        while start > 0 && self.marks[start] != Mark::Semicolon && start != self.own {
+            start -= 1;
+        }
+        let mut end = span.end.min(self.tokens.len());
+        while end < self.tokens.len() && self.marks[end] != Mark::Semicolon {
+            end += 1;
+        }
+        let mut ranges = Vec::new();
+        if self.own > 0 && start >= self.own {
+            let mut head = self.own;
+            while head > 0 && (head == self.own || self.marks[head] != Mark::Semicolon) {
+                head -= 1;
+            }
+            ranges.push(head..self.own);
+        }
+        ranges.push(start..end);
+        ranges
+    }
+
+    /// The box that rules the word at `at`: the nearest before it, else the first after it.
+    fn empty_box(&self, at: usize) -> Option<usize> {
+        let is_box = |at: &usize| self.tokens[*at] == UNTICKED || self.tokens[*at] == TICKED;
+        let at = at.min(self.tokens.len());
+        let nearest = (0..at)
+            .rev()
+            .find(is_box)
+            .or_else(|| (at..self.tokens.len()).find(is_box))?;
+        (self.tokens[nearest] == UNTICKED).then_some(nearest)
+    }
+}
+
+fn hull(parts: &[Range<usize>]) -> Option<Range<usize>> {
+    let start = parts.iter().map(|part| part.start).min()?;
+    let end = parts.iter().map(|part| part.end).max()?;
+    Some(start..end)
+}
+
+fn reading(force: Force, cue: Range<usize>) -> Reading {
+    Reading {
+        force,
+        cue: Some(cue),
+        sure: true,
+    }
+}
+
+struct Judge<'a> {
+    sentence: &'a Sentence<'a>,
+    span: Range<usize>,
+    clause: Vec<Range<usize>>,
+    cues: Vec<Cue>,
+    matter: Matter,
+    parties: &'a Parties,
+}
+
+impl Judge<'_> {
+    fn judge(&self) -> Reading {
+        let subject = self.subject();
+        let holder = matches!(subject, Some((Actor::Holder, _)));
+        for rule in [
+            Self::framed,
+            Self::candidate,
+            Self::negated,
+            Self::softened,
+            Self::optional,
+        ] {
+            if let Some(reading) = rule(self, subject.as_ref()) {
+                return reading;
+            }
+        }
+        if let Some((Actor::Buyer, at)) = &subject
+            && !self.matter.names_buyer
+            && let Some(reading) = self.buyer(at)
+        {
+            return reading;
+        }
+        if self
+            .clause
+            .iter()
+            .any(|clause| subject::has_verb(&self.sentence.tokens[clause.clone()]))
+        {
+            return Reading {
+                force: Force::Binding,
+                cue: self.first(Kind::Bind),
+                sure: holder,
+            };
+        }
+        if let Some(law) = self.first(Kind::Law) {
+            return reading(Force::Mention, law);
+        }
+        Reading {
+            force: Force::Stated,
+            cue: None,
+            sure: false,
+        }
+    }
+
+    fn first(&self, kind: Kind) -> Option<Range<usize>> {
+        self.cues
+            .iter()
+            .find(|cue| cue.kind == kind)
+            .map(|cue| cue.span.clone())
+    }
+
+    fn subject(&self) -> Option<(Actor, usize)> {
+        subject::subject(self.sentence, &self.clause, &self.span, self.parties)
+    }
+
+    /// Recitals, definitions, quoted law: the sentence tells, it does not oblige.
+    fn framed(&self, subject: Option<&(Actor, usize)>) -> Option<Reading> {
+        let duty = self.first(Kind::Bind).is_some() && matches!(subject, Some((Actor::Holder, _)));
+        if let Some(cue) = self.first(Kind::Definition) {
+            return Some(reading(Force::Definition, cue));
+        }
+        let recital = self
+            .cues
+            .iter()
+            .find(|cue| cue.kind == Kind::Recital && self.is_main(cue.span.start))?;
+        // « Dans le cadre de sa politique, … le titulaire s'engage à … » obliges all the same.
+        let holder_after = matches!(subject, Some((Actor::Holder, at)) if *at > recital.span.start);
+        (!duty && !holder_after).then(|| reading(Force::Recital, recital.span.clone()))
+    }
+
+    fn candidate(&self, _: Option<&(Actor, usize)>) -> Option<Reading> {
+        if self.matter.names_candidate {
+            return None;
+        }
+        let cue = self.cues.iter().find(|cue| cue.kind == Kind::Candidate)?;
+        Some(reading(Force::Question, cue.span.clone()))
+    }
+
+    /// « n'est pas tenu de », « ne fournit pas », « sans objet »; not « ne peut … sans accord ».
+    fn negated(&self, _: Option<&(Actor, usize)>) -> Option<Reading> {
+        if let Some(cue) = self
+            .cues
+            .iter()
+            .find(|cue| cue.kind == Kind::NoDuty && self.governs(&cue.span))
+        {
+            return Some(reading(Force::Negated, cue.span.clone()));
+        }
+        if self.matter.prohibits || self.matter.sanctions {
+            return None;
+        }
+        let cue = self
+            .cues
+            .iter()
+            .find(|cue| cue.kind == Kind::Not && self.is_main(cue.span.start) && self.governs(&cue.span))?;
+        Some(reading(Force::Negated, cue.span.clone()))
+    }
+
+    fn softened(&self, _: Option<&(Actor, usize)>) -> Option<Reading> {
+        let governing = self.governing_modal();
+        if let Some(cue) = governing.filter(|cue| matches!(cue.kind, Kind::Soft | Kind::Conditional)) {
+            return Some(reading(Force::Soft, cue.span.clone()));
+        }
+        let local = self
+            .cues
+            .iter()
+            .find(|cue| cue.kind == Kind::SoftLocal && self.is_near(&cue.span))?;
+        Some(reading(Force::Soft, local.span.clone()))
+    }
+
+    /// « peut », « pourra »: soft for the holder, a right for the buyer, a threat for a penalty.
+    fn optional(&self, subject: Option<&(Actor, usize)>) -> Option<Reading> {
+        let cue = self.governing_modal().filter(|cue| cue.kind == Kind::May)?;
+        if self.matter.sanctions || matches!(subject, Some((Actor::Buyer, _))) {
+            return None;
+        }
+        let after = &self.sentence.tokens[cue.span.end..];
+        if subject::is_right(&after[..after.len().min(5)]) {
+            return None;
+        }
+        Some(reading(Force::Soft, cue.span.clone()))
+    }
+
+    /// The buyer as subject: acts of control are the contract's mechanism, anything else is his own duty.
+    fn buyer(&self, at: &usize) -> Option<Reading> {
+        let clause = self.clause.iter().find(|clause| clause.contains(at))?;
+        // A penalty is applied, never owed, by the buyer.
+        if self.matter.sanctions || subject::is_right(&self.sentence.tokens[*at..clause.end.min(*at + 14)]) {
+            return Some(Reading {
+                force: Force::Binding,
+                cue: Some(*at..*at + 1),
+                sure: false,
+            });
+        }
+        Some(reading(Force::BuyerDuty, *at..*at + 1))
+    }
+
+    /// The modal that rules the matter: the last one before it, else the first one after it in the same breath.
+    fn governing_modal(&self) -> Option<&Cue> {
+        let modal = |cue: &&Cue| matches!(cue.kind, Kind::Bind | Kind::Soft | Kind::Conditional | Kind::May);
+        let before = self
+            .cues
+            .iter()
+            .filter(modal)
+            .filter(|cue| cue.span.start < self.span.end)
+            .max_by_key(|cue| {
+                // A modal inside the span rules its end; one before it rules all.
+                (
+                    cue.span.start < self.span.start || cue.kind != Kind::Bind,
+                    cue.span.start,
+                )
+            });
+        before.or_else(|| self.cues.iter().filter(modal).find(|cue| self.governs(&cue.span)))
+    }
+
+    /// Before the end of the matter, or after it without a break.
+    fn governs(&self, cue: &Range<usize>) -> bool {
+        if cue.start < self.span.end {
+            return true;
+        }
+        (self.span.end..=cue.start).all(|at| self.sentence.marks.get(at).is_none_or(|mark| *mark == Mark::None))
+            && !self.sentence.tokens[self.span.end..cue.start]
+                .iter()
+                .any(|token| self.parties.actor(token).is_some())
+    }
+
+    fn is_near(&self, cue: &Range<usize>) -> bool {
+        let distance = if cue.end <= self.span.start {
+            self.span.start - cue.end
+        } else {
+            cue.start.saturating_sub(self.span.end)
+        };
+        distance <= 6
+    }
+
+    /// Not inside « si … », « lorsque … », « qui … »: what stands there is a case, not a statement.
+    fn is_main(&self, at: usize) -> bool {
+        let Some(clause) = self.clause.iter().find(|clause| clause.contains(&at)) else {
+            return true;
+        };
+        let mut from = at;
+        while from > clause.start && self.sentence.marks[from] == Mark::None {
+            from -= 1;
+        }
+        !self.sentence.tokens[from..at].iter().any(|token| {
+            matches!(
+                *token,
+                "si" | "lorsque"
+                    | "lorsqu"
+                    | "quand"
+                    | "qui"
+                    | "que"
+                    | "qu"
+                    | "dont"
+                    | "ou"
+                    | "tant"
+                    | "sauf"
+                    | "cas"
+                    | "tout"
+            )
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::pattern::WordList;
+
+    fn read(text: &str, matter: &str) -> Force {
+        let words = WordList::new(text);
+        let tokens: Vec<&str> = words.iter().collect();
+        let marks: Vec<Mark> = (0..words.len()).map(|at| words.mark(at)).collect();
+        let wanted = WordList::new(matter);
+        let wanted: Vec<&str> = wanted.iter().collect();
+        let at = tokens
+            .windows(wanted.len())
+            .position(|window| window == wanted)
+            .expect(matter);
+        let sentence = Sentence {
+            tokens: &tokens,
+            marks: &marks,
+            own: 0,
+            question: text.ends_with('?'),
+        };
+        sentence
+            .force(&[at..at + wanted.len()], Matter::default(), &Parties::default())
+            .force
+    }
+
+    #[test]
+    fn tells_who_must_do_what() {
+        use Force::{
+            Binding, BuyerDuty, Definition, Negated, OptionNotTicked, Placeholder, Question, Recital, Soft, Stated,
+        };
+        for (text, matter, force) in [
+            ("Le titulaire remet un rapport annuel.", "rapport annuel", Binding),
+            ("Un rapport annuel est remis à l'acheteur.", "rapport annuel", Binding),
+            (
+                "Le titulaire est invité à remettre un rapport annuel.",
+                "rapport annuel",
+                Soft,
+            ),
+            (
+                "Le prestataire pourra remettre un rapport annuel.",
+                "rapport annuel",
+                Soft,
+            ),
+            ("Un rapport annuel pourrait être remis.", "rapport annuel", Soft),
+            (
+                "Si possible, le titulaire remet un rapport annuel.",
+                "rapport annuel",
+                Soft,
+            ),
+            (
+                "Le titulaire s'efforce de remettre un rapport annuel.",
+                "rapport annuel",
+                Soft,
+            ),
+            (
+                "Le titulaire devrait remettre un rapport annuel.",
+                "rapport annuel",
+                Soft,
+            ),
+            ("L'acheteur publie un rapport annuel.", "rapport annuel", BuyerDuty),
+            (
+                "La commune s'engage à publier un rapport annuel.",
+                "rapport annuel",
+                BuyerDuty,
+            ),
+            ("L'acheteur exige un rapport annuel.", "rapport annuel", Binding),
+            (
+                "Le titulaire notifie à l'acheteur le rapport annuel.",
+                "rapport annuel",
+                Binding,
+            ),
+            (
+                "Le titulaire n'est pas tenu de remettre un rapport annuel.",
+                "rapport annuel",
+                Negated,
+            ),
+            (
+                "Le titulaire ne remet pas de rapport annuel.",
+                "rapport annuel",
+                Negated,
+            ),
+            ("Aucun rapport annuel n'est exigé.", "rapport annuel", Negated),
+            (
+                "Le titulaire ne peut refuser le rapport annuel.",
+                "rapport annuel",
+                Binding,
+            ),
+            ("Le candidat décrit son rapport annuel.", "rapport annuel", Question),
+            ("Remettez-vous un rapport annuel ?", "rapport annuel", Question),
+            (
+                "On entend par rapport annuel le document remis.",
+                "rapport annuel",
+                Definition,
+            ),
+            ("Considérant le rapport annuel de la ville.", "rapport annuel", Recital),
+            (
+                "☐ Le titulaire remet un rapport annuel.",
+                "rapport annuel",
+                OptionNotTicked,
+            ),
+            (
+                "Le titulaire remet un rapport annuel dans un délai de …… jours.",
+                "rapport annuel dans un délai de …",
+                Placeholder,
+            ),
+            ("Rapport annuel : avant le 31 janvier.", "rapport annuel", Stated),
+            (
+                "Le titulaire remet le bilan, que l'acheteur pourra publier.",
+                "bilan",
+                Binding,
+            ),
+        ] {
+            assert_eq!(read(text, matter), force, "{text}");
+        }
+    }
+}

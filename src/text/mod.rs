@@ -2,5 +2,6 @@
 
 pub mod fold;
 pub mod force;
+pub mod pattern;
 pub mod quantity;
 pub mod sentence;

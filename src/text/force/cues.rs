@@ -1,0 +1,271 @@
+//! Words that decide how much a sentence binds. Written as recognition phrasings, so that they fold alike.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use crate::text::pattern::Pattern;
+
+/// A cue found in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Cue {
+    pub kind: Kind,
+    pub span: Range<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// Modal that obliges.
+    Bind,
+    /// Verb or turn that takes the duty away from what follows.
+    Soft,
+    /// Adverbial that softens what stands beside it.
+    SoftLocal,
+    Conditional,
+    May,
+    /// « n'est pas tenu », « dispensé », « sans objet ».
+    NoDuty,
+    /// Plain negation of a verb.
+    Not,
+    Recital,
+    Definition,
+    /// Put to candidates.
+    Candidate,
+    /// A law or norm is named.
+    Law,
+}
+
+const CUES: &[(Kind, &[&str])] = &[
+    (
+        Kind::Bind,
+        &[
+            "(doit | doivent | devra | devront)",
+            "(est | sont | sera | seront | demeure | reste) (tenu* | soumis* | astreint* | oblig* | charg*)",
+            "(s | se) (engage | engagent | engagera | engageront | oblige | obligent | interdi* | soume* | conforme*)",
+            "a l'obligation",
+            "(a | ont) (l'obligation | la charge | pour obligation)",
+            "(il appartient | il incombe | il revient) (au | aux)",
+            "à la charge (du titulaire | du prestataire | exclusive)",
+            "sous peine",
+            "(est | sont) (exig* | impos* | obligatoire* | requi*)",
+            "(exige | exigent | impose | imposent)",
+            "ne (peut | peuvent | pourra | pourront | saurait | sauraient | doit | doivent | devra | devront)",
+            "n (est | sont) (autoris* | admis* | possible)",
+            "(veille | veillera) à ce que",
+            "(peut | pourra | peuvent) être (amené* | conduit* | appelé*)",
+            "(garantit | garantissent | garantira)",
+        ],
+    ),
+    (
+        Kind::Soft,
+        &[
+            "(est | sont | sera | seront | etre) (invité* | encouragé* | incité* | sensibilisé* | convié* | libre*)",
+            "(s | se) (efforce* | efforcera | attache* | emploie*)",
+            "efforce*",
+            "(tend | tendre | tendra | tendent) vers",
+            "(tâche* | tente | tentera | essaie | essaye* | cherche | cherchera) (de | d | à)",
+            "(est | sont | sera | seront | serait | seraient) (souhait* | souhaitable* | apprécié* | recommand* | conseill* | préférable* | bienvenu* | valorisé*)",
+            "(souhait* | idéalement | souhaitable*)",
+            "(favoris* | privilégi*)",
+            "(de préférence | préférentiellement | prioritairement si)",
+            "(recommande | recommandent | conseille) (de | d | au | aux | que)",
+            "(ses | leurs | meilleurs) (meilleurs efforts | efforts)",
+            "mobilise* … tendre",
+            "(est | sera | soit | reste | demeure) (attenti* | vigilant* | à l'écoute)",
+            "(prête | prêtera | porte | portera) (attention | une attention)",
+            "attention particulière",
+            "(prend | prendra | prennent) en (compte | considération)",
+            "(vise | visent | viser) à",
+            "(a | ont) (pour objectif | pour ambition | vocation | pour vocation)",
+            "(envisage | envisagent | envisagera | étudie | étudiera)",
+            "(a | ont) la (possibilité | faculté)",
+            "(s | se) (inscri* dans)",
+            "(participe | participera | contribue | contribuera) (à | au | aux) (la démarche | l'effort | objectif* | l'atteinte)",
+            "veille* à (limiter | réduire | minimiser | optimiser | favoriser | privilégier | préserver | diminuer | sensibiliser | promouvoir)",
+            "(veille | veillera) dans la mesure",
+            "(seront | sera) (précisé* | défini* | arrêté* | fixé* | déterminé*) (ultérieurement | plus tard | par avenant | lors de la mise au point | avec le titulaire)",
+            "(annexe | avenant | convention) (à venir | ultérieur*)",
+            "(facultati* | optionnel*)",
+            "à titre (indicatif | facultatif | optionnel | d'information | d'exemple)",
+            "(sur la base du volontariat | à sa discrétion | à sa convenance | s'il le souhaite | s'il le juge utile | s'il le peut)",
+        ],
+    ),
+    (
+        Kind::SoftLocal,
+        &[
+            "autant que (possible | faire se peut)",
+            "(dans | dan) (toute la mesure | la mesure | les limites) du possible",
+            "dans la mesure (de ses moyens | de ses possibilités | où cela est possible)",
+            "(si | quand | lorsque | chaque fois que | à chaque fois que) (possible | c'est possible | cela est possible | c'est faisable | l'on peut | on peut | faisable)",
+            "si (disponible* | la technologie le permet | les conditions le permettent | cela se justifie)",
+            "selon (ses | leurs) (moyens | possibilités | disponibilités)",
+            "dans la limite de ses (moyens | possibilités)",
+            "le cas échéant",
+        ],
+    ),
+    (
+        Kind::Conditional,
+        &[
+            "(devrait | devraient | pourrait | pourraient | serait | seraient | souhaiterait | souhaiteraient | gagnerait | gagneraient | aimerait)",
+        ],
+    ),
+    (Kind::May, &["(peut | peuvent | pourra | pourront)"]),
+    (
+        Kind::NoDuty,
+        &[
+            "(n | ne) (est | sont | sera | seront) (pas | nullement | plus) (tenu* | obligé* | soumis* | astreint* | exigé* | demandé* | requis* | prévu* | imposé* | attendu* | obligatoire* | applicable* | concerné* | nécessaire*)",
+            "(n | ne) (a | ont | aura) (pas | aucun*) (à | l'obligation | obligation)",
+            "(aucun* | nul* | ni) … (n | ne) (est | sont | sera | seront) (exigé* | demandé* | requis* | prévu* | imposé* | attendu* | fixé* | réalisé* | appliqué* | due* | mis* en place | organisé* | remis* | fait* | produit*)",
+            "(pas | sans) (d obligation | obligation | engagement)",
+            "(est | sont | sera | seront) (dispensé* | exonéré* | exempté* | exclu* | exempt*)",
+            "(dispense | exonère | exempte) (le | de)",
+            "(sans | san) objet",
+            "(non | pas) (applicable* | concerné* | requis* | exigé* | demandé* | prévu*)",
+            "(ne | n) (s'applique* | comporte* | prévoi* | prévoit | impose* | exige* | demande* | concerne*) (pas | aucun* | ni | plus)",
+            "(ne | n) (fait | font | fera) (pas | plus) l'objet",
+            "il (n est | ne sera) (pas | plus) (exigé* | demandé* | prévu* | fait | procédé | appliqué)",
+            "il (n y a | n y aura) (pas | aucun* | donc | ni)",
+            "(est | sont) (supprimé* | abrogé* | retiré*)",
+            "(néant | n a pas lieu)",
+        ],
+    ),
+    (
+        Kind::Not,
+        &[
+            "(ne | n) … (pas | point | nullement | jamais)",
+            "(ne | n) (comporte | comprend | inclut | contient | prévoit | fait | donne | fournit | réalise | remet | a) (aucun | aucune)",
+            "(aucun | aucune) … (n | ne)",
+            "(sans | san) (audit | rapport | pénalité* | contrôle* | clause | engagement)",
+        ],
+    ),
+    (
+        Kind::Recital,
+        &[
+            "(considérant | attendu) (que | qu | le | la | les | l)",
+            "(soucieu* | conscient* | désireu*) (de | d | des | du)",
+            "dans le cadre de (sa | son | la | leur) (stratégie* | politique* | démarche* | feuille de route | engagement* | plan | agenda)",
+            "(a | ont) (adopté* | approuvé* | signé* | rejoint* | voté* | initié* | lancé* | engagé* | mis en place | désigné* | nommé*)",
+            "(s est | se sont) (doté* | engagé* | fixé* | lancé*)",
+            "(est | sont) (engagé* | impliqué* | membre* | signataire* | inscrit*) (dans | de | du | de la | au)",
+            "vu (le | la | les | l)",
+            "(ambitionne* | entend promouvoir | entend faire)",
+            "(avait | avaient | était | étaient)",
+            "(a | ont) (été | déjà été) (mené* | réalisé* | conduit* | engagé* | lancé*)",
+            "n est pas neutre",
+            "entame une démarche",
+        ],
+    ),
+    (
+        Kind::Definition,
+        &[
+            "on entend par",
+            "(s'entend | s'entendent) (de | d | du | des | comme | au sens | par)",
+            "(est | sont) (entendu* | défini*) (comme | par)",
+            "au sens du présent (marché | document | cahier | contrat | CCAP | CCTP)",
+            "(le terme | le mot | l'expression | les termes) … (désigne* | signifie* | recouvre*)",
+            "désigne* (toujours | ci après | dans le présent | dans la suite)",
+            "(signifie | signifient)",
+            "aux termes (de | du)",
+        ],
+    ),
+    (
+        Kind::Law,
+        &["(loi* | décret* | ordonnance* | directive* | arrêté* | code de* | code du | norme* | guide*)"],
+    ),
+];
+
+/// Subjects put to candidates, and what is asked of them.
+const CANDIDATE: &[&str] = &[
+    "(candidat | soumissionnaire | offre | offres | mémoire | postulant) (devra | doit | doivent | devront | s'engage à | peut | pourra | est tenu de | sont tenus de | veillera à | aura à) (fourni* | décri* | présent* | précis* | indiqu* | joind* | joint* | propos* | remet* | produi* | détaill* | expos* | expliqu* | justifi* | transmet* | compl* | renseign* | démontr* | comport* | conten* | répond*)",
+    "(candidat | soumissionnaire | offre | mémoire | postulant) (fournit | fournira | fournissent | décri* | présent* | précis* | indiqu* | joi* | propos* | remet* | produi* | détaill* | expos* | expliqu* | justifi* | transmet* | compl* | renseign* | démontr* | comport* | contien* | contiendr* | répond*)",
+    "(demandé | demande) (au | aux) (candidat* | soumissionnaire*)",
+    "dans (son | leur | votre | le) (offre | mémoire | cadre de réponse | réponse)",
+    "à l'appui de (son | leur | l) offre",
+    "(seront | sera | est | sont) (noté* | jugé* | évalué* | apprécié*) (au regard | sur | selon | à partir)",
+    "(critère | sous critère) … (noté* | pondér* | apprécié* | jugé* | évalu*)",
+    "(décrivez | présentez | précisez | indiquez | joignez | listez | cochez | détaillez | expliquez | exposez | renseignez | complétez)",
+    "(avez vous | êtes vous | disposez vous | votre | vos)",
+    "(dès la candidature | au stade de la candidature | lors de la candidature | à l'appui de (sa | leur) candidature)",
+];
+
+struct Compiled {
+    kind: Kind,
+    pattern: Pattern,
+}
+
+static COMPILED: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
+    let mut all: Vec<(Kind, &str)> = CUES
+        .iter()
+        .flat_map(|(kind, cues)| cues.iter().map(|cue| (*kind, *cue)))
+        .collect();
+    all.extend(CANDIDATE.iter().map(|cue| (Kind::Candidate, *cue)));
+    all.into_iter()
+        // A constant that does not parse is caught by the test below.
+        .filter_map(|(kind, cue)| Pattern::parse(cue).ok().map(|pattern| Compiled { kind, pattern }))
+        .collect()
+});
+
+/// Every cue in the given ranges of `tokens`, in order of place.
+pub(super) fn all(tokens: &[&str], ranges: &[Range<usize>]) -> Vec<Cue> {
+    let mut found = Vec::new();
+    for range in ranges {
+        let slice = &tokens[range.clone()];
+        for compiled in COMPILED.iter() {
+            for span in compiled.pattern.places(slice) {
+                found.push(Cue {
+                    kind: compiled.kind,
+                    span: range.start + span.start..range.start + span.end,
+                });
+            }
+        }
+    }
+    drop_contained(&mut found);
+    found.sort_by_key(|cue| (cue.span.start, cue.span.end, cue.kind));
+    found
+}
+
+/// « ne peut » holds « peut », « n'est pas tenu » holds « ne … pas » and « est tenu »: the longer one speaks.
+fn drop_contained(found: &mut Vec<Cue>) {
+    let contained = |inner: &Cue, outer: &Cue| {
+        let modal = |kind| {
+            matches!(
+                kind,
+                Kind::Bind | Kind::May | Kind::Not | Kind::Soft | Kind::Conditional | Kind::NoDuty
+            )
+        };
+        modal(inner.kind)
+            && modal(outer.kind)
+            && inner.kind != outer.kind
+            && outer.span.start <= inner.span.start
+            && inner.span.end <= outer.span.end
+            && (outer.span.len() > inner.span.len())
+            // « ne … pas » is a frame, not a longer word: it swallows nothing.
+            && outer.kind != Kind::Not
+    };
+    let kept: Vec<Cue> = found
+        .iter()
+        .filter(|inner| !found.iter().any(|outer| contained(inner, outer)))
+        .cloned()
+        .collect();
+    let bound: Vec<Range<usize>> = kept
+        .iter()
+        .filter(|cue| cue.kind == Kind::Bind)
+        .map(|cue| cue.span.clone())
+        .collect();
+    // The « ne » of « ne peut », « ne doit pas » has been read as a prohibition already.
+    *found = kept
+        .into_iter()
+        .filter(|cue| cue.kind != Kind::Not || !bound.iter().any(|bind| bind.contains(&cue.span.start)))
+        .collect();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_cue_parses() {
+        for cue in CUES.iter().flat_map(|(_, cues)| *cues).chain(CANDIDATE) {
+            assert!(Pattern::parse(cue).is_ok(), "{cue}: {:?}", Pattern::parse(cue));
+        }
+    }
+}
