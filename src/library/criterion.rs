@@ -3,7 +3,7 @@
 use super::condition::Condition;
 use super::theme::Phrasing;
 
-/// A « numérique responsable » criterion with the grid proposed around it.
+/// A « numérique responsable » criterion with the grid proposed around it.
 #[derive(Debug, Clone)]
 pub struct CriterionModel {
     pub id: String,
@@ -57,6 +57,7 @@ pub struct Subjects {
 #[derive(Debug, Clone)]
 pub struct Subject {
     pub id: String,
+    pub title: String,
     pub words: Vec<Phrasing>,
     pub decoys: Vec<Phrasing>,
 }

@@ -7,7 +7,7 @@ use crate::verdict::BasisKind;
 #[derive(Debug, Clone)]
 pub struct LegalBasis {
     pub id: String,
-    /// As one cites it: « RGPD, art. 28 ».
+    /// As one cites it: « RGPD, art. 28 ».
     pub reference: String,
     pub title: String,
     pub nature: Nature,

@@ -35,7 +35,9 @@ impl Profile {
 
     /// Sets an answer that nobody has given yet.
     pub fn infer(&mut self, question: &str, value: Value) {
-        self.answers.entry(question.to_owned()).or_insert((value, Origin::Inferred));
+        self.answers
+            .entry(question.to_owned())
+            .or_insert((value, Origin::Inferred));
     }
 
     #[must_use]
@@ -49,6 +51,8 @@ impl Profile {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.answers.iter().map(|(question, (value, _))| (question.as_str(), value))
+        self.answers
+            .iter()
+            .map(|(question, (value, _))| (question.as_str(), value))
     }
 }

@@ -1,0 +1,440 @@
+//! The YAML files as they are written: French keys, strict, scalars as text. Never leaves `load`.
+//!
+//! JSON Schemas are drawn from these types, so their doc comments are the schema's descriptions.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+
+use super::super::yaml::{Entries, OneOrMany, Placed, Scalar};
+use crate::verdict::{PieceKind, Severity};
+
+pub(crate) type Text = Placed<String>;
+type List<T> = Vec<T>;
+
+/// Defines the names a scalar may take, for schemas only: the check gives the French sentence.
+macro_rules! names {
+    ($($type:ident: $($name:literal)*;)*) => {$(
+        pub(crate) struct $type;
+        impl JsonSchema for $type {
+            fn inline_schema() -> bool { true }
+            fn schema_name() -> Cow<'static, str> { stringify!($type).into() }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "type": "string", "enum": [$($name),*] })
+            }
+        }
+    )*};
+}
+
+names! {
+    LevelName: "obligatoire" "recommande" "ambitieux";
+    KindName: "entier" "decimal" "pourcentage" "montant" "texte" "booleen" "date" "choix";
+    FrequencyName: "unique" "mensuelle" "trimestrielle" "semestrielle" "annuelle" "evenement";
+    NatureName: "loi" "reglement" "jurisprudence" "ccag" "referentiel" "politique" "recommandation";
+    GroundName: "loi" "politique" "conseil";
+    ScopeName: "theme" "libre";
+    ThresholdName: "ensemble" "autonome";
+    StatusName: "brouillon" "publie" "retire";
+    TypeName: "equipements" "logiciels" "services" "autre";
+}
+
+/// `clausier.yaml` : l’identité d’un clausier.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawManifest {
+    pub id: Text,
+    pub titre: Text,
+    pub version: Text,
+    #[schemars(with = "StatusName")]
+    pub statut: Text,
+    /// Date à laquelle les textes cités doivent être en vigueur.
+    pub date: Text,
+    /// Clausiers sur lesquels il s’appuie.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub appuie_sur: List<Text>,
+    /// Types d’achat auxquels il s’applique ; par défaut, celui qui porte son nom.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Vec<TypeName>")]
+    pub types: List<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub journal: List<RawEntry>,
+}
+
+/// Une entrée du journal des versions.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawEntry {
+    pub version: Text,
+    pub date: Text,
+    pub texte: Text,
+}
+
+/// Une question posée sur le marché (questions.yaml).
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawQuestion {
+    pub id: Text,
+    pub question: Text,
+    #[serde(rename = "type")]
+    #[schemars(with = "KindName")]
+    pub kind: Text,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choix: List<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unite: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub defaut: Option<Placed<Scalar>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<f64>")]
+    pub min: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<f64>")]
+    pub max: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aide: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exemple: Option<Placed<Scalar>>,
+    /// Nécessaire pour assembler.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<bool>")]
+    pub requis: Option<Text>,
+    /// Condition : quand la question a un sens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quand: Option<Text>,
+    /// Réponse quand elle n’en a pas.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sinon: Option<Placed<Scalar>>,
+}
+
+/// Une variable d’une clause.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawVariable {
+    pub nom: Text,
+    pub question: Text,
+    #[serde(rename = "type")]
+    #[schemars(with = "KindName")]
+    pub kind: Text,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choix: List<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unite: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub defaut: Option<Placed<Scalar>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<f64>")]
+    pub min: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<f64>")]
+    pub max: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aide: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exemple: Option<Placed<Scalar>>,
+}
+
+/// Une clause : clauses/<theme>/<id>.yaml.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawClause {
+    /// Le nom du fichier ; ne change jamais.
+    pub id: Text,
+    pub titre: Text,
+    /// Un thème ou un domaine.
+    pub theme: Text,
+    #[schemars(with = "LevelName")]
+    pub niveau: Text,
+    #[schemars(with = "PieceKind")]
+    pub piece: Text,
+    /// Rang dans sa section, petit d’abord.
+    #[schemars(with = "i64")]
+    pub ordre: Text,
+    /// Condition ; « toujours » si elle vaut pour tous.
+    pub quand: Text,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variables: List<RawVariable>,
+    /// Markdown et Tera.
+    pub texte: Text,
+    /// Identifiants de lois.yaml.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bases: List<Text>,
+    /// Éléments du thème que ce texte porte.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub elements: List<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preuve: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub controle: Option<RawControl>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub penalite: Option<RawPenalty>,
+    /// Pour le rédacteur ; jamais imprimé dans les pièces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawControl {
+    pub quoi: Text,
+    #[schemars(with = "FrequencyName")]
+    pub frequence: Text,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawPenalty {
+    pub fait: Text,
+    pub montant: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unite: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plafond: Option<Text>,
+}
+
+/// Un thème : themes/<id>.yaml.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawTheme {
+    pub id: Text,
+    pub titre: Text,
+    /// Famille des codes de constat.
+    pub famille: Text,
+    #[schemars(with = "Vec<PieceKind>")]
+    pub pieces: List<Text>,
+    pub applicable: Text,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub loi: List<RawLawRow>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contexte: List<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mention: List<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub renvoi: List<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sans_objet: List<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leurres: List<Text>,
+    pub elements: List<RawElement>,
+}
+
+/// Quand la loi rend le thème dû.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawLawRow {
+    pub quand: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub depuis: Option<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bases: List<Text>,
+    #[schemars(with = "Severity")]
+    pub manque: Text,
+    pub pourquoi: Text,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawElement {
+    pub id: Text,
+    pub titre: Text,
+    /// true, false, ou les types d’achat pour lesquels il l’est.
+    #[schemars(with = "RequiredSchema")]
+    pub requis: Placed<OneOrMany>,
+    #[schemars(with = "GroundName")]
+    pub par: Text,
+    #[schemars(with = "Severity")]
+    pub absent: Text,
+    #[schemars(with = "Severity")]
+    pub faible: Text,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bases: List<Text>,
+    #[schemars(with = "ScopeName")]
+    pub portee: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub besoin: Option<Text>,
+    pub phrases: List<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub defait: List<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub oui: List<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub non: List<Text>,
+}
+
+struct RequiredSchema;
+
+impl JsonSchema for RequiredSchema {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        "Requis".into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let types = generator.subschema_for::<Vec<TypeName>>();
+        json_schema!({ "anyOf": [{ "type": "boolean" }, types] })
+    }
+}
+
+/// Un texte juridique (lois.yaml).
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawLaw {
+    pub id: Text,
+    /// Telle qu’on la cite.
+    pub reference: Text,
+    pub titre: Text,
+    #[schemars(with = "NatureName")]
+    pub nature: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub du: Option<Text>,
+    /// Dernier jour en vigueur.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub au: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remplace_par: Option<Text>,
+    pub exige: Text,
+}
+
+/// sujets.yaml : à quels mots on reconnaît le sujet d’un critère.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawSubjects {
+    pub sujets: List<RawSubject>,
+    /// Noms qui mêlent un sujet responsable à un autre.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mixtes: List<Text>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawSubject {
+    pub id: Text,
+    pub titre: Text,
+    pub mots: List<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leurres: List<Text>,
+}
+
+/// Un modèle de critère : criteres/<id>.yaml.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawCriterion {
+    pub id: Text,
+    pub titre: Text,
+    /// En % de l’ensemble.
+    #[schemars(with = "f64")]
+    pub poids: Text,
+    pub definition: Text,
+    pub sous_criteres: List<RawPart>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub autres: List<RawOther>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawPart {
+    pub id: Text,
+    pub titre: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quand: Option<Text>,
+    /// En % du critère.
+    #[schemars(with = "f64")]
+    pub part: Text,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sujets: List<Text>,
+    pub definition: Text,
+    pub notation: Text,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: List<RawCriterionQuestion>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clauses: List<Text>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawCriterionQuestion {
+    pub texte: Text,
+    pub reponse: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preuve: Option<Text>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawOther {
+    pub titre: Text,
+    #[schemars(with = "f64")]
+    pub poids: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub definition: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notation: Option<Text>,
+}
+
+/// La politique d’une organisation : politiques/<id>.yaml.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawPolicy {
+    pub id: Text,
+    pub titre: Text,
+    pub version: Text,
+    pub source: Text,
+    /// Texte de lois.yaml que les constats citent.
+    pub base: Text,
+    /// Poids minimal du critère responsable, en % de l’ensemble.
+    #[schemars(with = "f64")]
+    pub poids_minimum: Text,
+    #[schemars(with = "ThresholdName")]
+    pub seuil_porte_sur: Text,
+    pub objectif: RawTarget,
+    #[schemars(with = "f64")]
+    pub rgaa_taux: Text,
+    #[serde(default)]
+    #[schemars(with = "Entries<f64>")]
+    pub durees_de_vie: Entries<Text>,
+    pub sujets_responsables: List<Text>,
+    /// Thèmes exigés, par type d’achat.
+    pub themes: Entries<Vec<Text>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seuils_europeens: List<RawThreshold>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawTarget {
+    #[schemars(with = "f64")]
+    pub taux: Text,
+    #[schemars(with = "i16")]
+    pub annee: Text,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawThreshold {
+    pub du: Text,
+    pub au: Text,
+    #[schemars(with = "f64")]
+    pub montant: Text,
+}
+
+/// Une version publiée d’un clausier : versions/<x.y.z>.yaml, écrite par `clausier clauses publier`.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawSealed {
+    /// SHA-256 de tout ce qui suit.
+    pub sceau: Text,
+    pub clausier: RawManifest,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: List<RawQuestion>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sujets: Option<RawSubjects>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lois: List<RawLaw>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub themes: List<RawTheme>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub criteres: List<RawCriterion>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clauses: List<RawClause>,
+}

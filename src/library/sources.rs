@@ -1,0 +1,107 @@
+//! Where libraries are read from: the files built in, and an organisation's folder laid over them.
+//!
+//! No file system here: a use case reads the folder and hands in its files.
+
+use std::collections::BTreeMap;
+
+use include_dir::{Dir, include_dir};
+
+static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/clausiers");
+
+/// The built-in YAML files as compact JSON, with the hash of each: path, JSON, SHA-256.
+/// `build.rs` writes it; see `load` for why.
+pub(crate) static COMPACT: &[(&str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/compact.rs"));
+
+/// The YAML files of all libraries, by path from the folder `clausiers`, `/` between the parts.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: BTreeMap<String, SourceFile>,
+    /// Read the built-in files from YAML, so that every error has its place.
+    placed: bool,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum SourceFile {
+    BuiltIn {
+        text: &'static str,
+        compact: Option<(&'static str, &'static str)>,
+    },
+    Own(String),
+}
+
+impl SourceFile {
+    pub(crate) fn text(&self) -> &str {
+        match self {
+            Self::BuiltIn { text, .. } => text,
+            Self::Own(text) => text,
+        }
+    }
+}
+
+impl Sources {
+    /// No file at all: for libraries that build on nothing.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    /// The libraries that come with the product.
+    #[must_use]
+    pub fn built_in() -> Self {
+        let mut files = BTreeMap::new();
+        let mut folders = vec![&BUILT_IN];
+        while let Some(folder) = folders.pop() {
+            folders.extend(folder.dirs());
+            for file in folder.files() {
+                let path = file.path().to_string_lossy().replace('\\', "/");
+                if let Some(text) = file.contents_utf8().filter(|_| path.ends_with(".yaml")) {
+                    // `COMPACT` is sorted by path.
+                    let compact = COMPACT
+                        .binary_search_by(|(other, _, _)| (*other).cmp(path.as_str()))
+                        .ok()
+                        .map(|at| (COMPACT[at].1, COMPACT[at].2));
+                    files.insert(path, SourceFile::BuiltIn { text, compact });
+                }
+            }
+        }
+        Self { files, placed: false }
+    }
+
+    /// Lays an organisation's files over these: a file of the same path replaces, others add.
+    #[must_use]
+    pub fn overlay(mut self, files: impl IntoIterator<Item = (String, String)>) -> Self {
+        for (path, text) in files {
+            self.files.insert(path, SourceFile::Own(text));
+        }
+        self
+    }
+
+    /// The same files, all read from YAML: slower, but every error has its line.
+    #[must_use]
+    pub fn placed(mut self) -> Self {
+        self.placed = true;
+        self
+    }
+
+    pub(crate) fn is_placed(&self) -> bool {
+        self.placed
+    }
+
+    pub(crate) fn has_compact(&self) -> bool {
+        !self.placed
+            && self
+                .files
+                .values()
+                .any(|file| matches!(file, SourceFile::BuiltIn { compact: Some(_), .. }))
+    }
+
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &SourceFile)> {
+        self.files.iter().map(|(path, file)| (path.as_str(), file))
+    }
+
+    /// The text of a file, for messages and checks that look at the source.
+    #[must_use]
+    pub fn text(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(SourceFile::text)
+    }
+}
