@@ -1,0 +1,222 @@
+//! All phrasings of all themes as one set, and the small sets that other rooms ask for.
+
+use crate::library::theme::{Phrasing, Theme};
+use crate::text::pattern::{Pattern, PatternError, PatternSet, Scratch, WordList};
+
+/// What a phrasing says when it is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    Context,
+    Mention,
+    Reference,
+    WithoutObject,
+    Decoy,
+    /// Index of the element.
+    Element(usize),
+    Need(usize),
+    UndoneBy(usize),
+}
+
+/// A phrasing with its owner.
+#[derive(Debug, Clone)]
+pub(super) struct Owned {
+    pub theme: usize,
+    pub role: Role,
+    pub written: String,
+    pub traits: Traits,
+}
+
+/// What the words of a phrasing themselves say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Traits {
+    pub negates: bool,
+    pub names_buyer: bool,
+    pub names_candidate: bool,
+}
+
+/// A phrasing that cannot be read, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("thème « {theme} », ligne {line}, « {written} », {error}")]
+pub struct PhrasingError {
+    pub theme: String,
+    pub line: u32,
+    pub written: String,
+    pub error: PatternError,
+}
+
+/// All phrasings of a list of themes, compiled once.
+#[derive(Debug)]
+pub struct Matcher {
+    pub(super) set: PatternSet,
+    pub(super) owners: Vec<Owned>,
+    /// Ids, in the order of compilation.
+    pub(super) themes: Vec<String>,
+}
+
+impl Matcher {
+    /// Compiles the phrasings of `themes`.
+    ///
+    /// # Errors
+    /// Every phrasing that cannot be read.
+    pub fn new<'a>(themes: impl IntoIterator<Item = &'a Theme>) -> Result<Self, Vec<PhrasingError>> {
+        let mut patterns = Vec::new();
+        let mut owners = Vec::new();
+        let mut errors = Vec::new();
+        let mut ids = Vec::new();
+        for (at, theme) in themes.into_iter().enumerate() {
+            ids.push(theme.id.clone());
+            for (role, phrasing) in phrasings(theme) {
+                match Pattern::parse(&phrasing.written) {
+                    Ok(pattern) => {
+                        owners.push(Owned {
+                            theme: at,
+                            role,
+                            written: phrasing.written.clone(),
+                            traits: Traits::of(&pattern),
+                        });
+                        patterns.push(pattern);
+                    }
+                    Err(error) => errors.push(PhrasingError {
+                        theme: theme.id.clone(),
+                        line: phrasing.line,
+                        written: phrasing.written.clone(),
+                        error,
+                    }),
+                }
+            }
+        }
+        if errors.is_empty() {
+            Ok(Self {
+                set: PatternSet::new(&patterns),
+                owners,
+                themes: ids,
+            })
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// Index of a theme, when it was compiled.
+    #[must_use]
+    pub fn theme(&self, id: &str) -> Option<usize> {
+        self.themes.iter().position(|theme| theme == id)
+    }
+
+    /// Number of phrasings.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.owners.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.owners.is_empty()
+    }
+
+    /// Phrasings found in `text` taken as one sentence: index of the theme, role, phrasing as written.
+    #[must_use]
+    pub fn find_all(&self, text: &str) -> Vec<(usize, Role, &str)> {
+        let words = WordList::new(text);
+        let mut found = Vec::new();
+        scan(&self.set, &words, |pattern| {
+            let owner = &self.owners[pattern];
+            found.push((owner.theme, owner.role, owner.written.as_str()));
+        });
+        found
+    }
+}
+
+fn scan(set: &PatternSet, words: &WordList, mut each: impl FnMut(usize)) {
+    let hits = set.look_up(words);
+    let tokens: Vec<&str> = words.iter().collect();
+    let mut scratch = Scratch::default();
+    set.scan(
+        &tokens,
+        (0..tokens.len()).map(|at| hits.of(at)),
+        &[],
+        &mut scratch,
+        |found| each(found.pattern),
+    );
+}
+
+/// Every phrasing of a theme with its role, in the order of the file.
+pub(super) fn phrasings(theme: &Theme) -> impl Iterator<Item = (Role, &Phrasing)> {
+    let lists = [
+        (Role::Context, &theme.context),
+        (Role::Mention, &theme.mention),
+        (Role::Reference, &theme.reference),
+        (Role::WithoutObject, &theme.without_object),
+        (Role::Decoy, &theme.decoys),
+    ];
+    let own = lists
+        .into_iter()
+        .flat_map(|(role, list)| list.iter().map(move |phrasing| (role, phrasing)));
+    let elements = theme.elements.iter().enumerate().flat_map(|(at, element)| {
+        let need = element.need.iter().map(move |phrasing| (Role::Need(at), phrasing));
+        let said = element
+            .phrasings
+            .iter()
+            .map(move |phrasing| (Role::Element(at), phrasing));
+        let undone = element
+            .undone_by
+            .iter()
+            .map(move |phrasing| (Role::UndoneBy(at), phrasing));
+        need.chain(said).chain(undone)
+    });
+    own.chain(elements)
+}
+
+impl Traits {
+    fn of(pattern: &Pattern) -> Self {
+        Self {
+            negates: pattern.looks_for_any(&[
+                "ne", "aucun", "aucune", "pa", "pas", "jamais", "interdi", "interdit", "san", "sans", "ni", "non",
+            ]),
+            names_buyer: pattern.looks_for_any(&[
+                "acheteur",
+                "adjudicateur",
+                "responsable",
+                "collectivite",
+                "ouvrage",
+                "commune",
+                "administration",
+                "publique",
+            ]),
+            names_candidate: pattern.looks_for_any(&["candidat", "soumissionnaire", "offre"]),
+        }
+    }
+}
+
+/// A few phrasings to try on short texts: names of criteria, headings.
+#[derive(Debug)]
+pub struct Phrasebook {
+    set: PatternSet,
+}
+
+impl Phrasebook {
+    /// # Errors
+    /// The first phrasing that cannot be read: its index and what is wrong.
+    pub fn new(phrasings: &[Phrasing]) -> Result<Self, (usize, PatternError)> {
+        let mut patterns = Vec::with_capacity(phrasings.len());
+        for (at, phrasing) in phrasings.iter().enumerate() {
+            patterns.push(Pattern::parse(&phrasing.written).map_err(|error| (at, error))?);
+        }
+        Ok(Self {
+            set: PatternSet::new(&patterns),
+        })
+    }
+
+    /// Indexes of the phrasings found in `text` taken as one sentence, in ascending order.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Vec<usize> {
+        let mut found = Vec::new();
+        scan(&self.set, &WordList::new(text), |pattern| found.push(pattern));
+        found.sort_unstable();
+        found
+    }
+
+    #[must_use]
+    pub fn is_in(&self, text: &str) -> bool {
+        !self.find(text).is_empty()
+    }
+}

@@ -1,0 +1,617 @@
+//! A piece as statements: sentences, list items with the head that introduces them, rows of tables.
+//!
+//! Each knows the headings above it and the article it refers to: « Non-respect de l'article 5 : 100 € »
+//! speaks of what article 5 speaks of. Contents lists, struck and margin text never become statements.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::document::UnitKind;
+use crate::facts::outline::Outline;
+use crate::text::pattern::{Hits, Mark, WordList};
+use crate::text::sentence::sentences;
+
+use super::matcher::Matcher;
+
+/// Words of one statement, at most; what is longer is cut (tables out of PDF files without full stops).
+const LONGEST: usize = 180;
+/// Words of a head, at most: its end is what introduces the items.
+const LONGEST_HEAD: usize = 60;
+const LONGEST_TITLE: usize = 24;
+
+/// A stretch of words of one unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stretch {
+    pub unit: usize,
+    pub words: Range<usize>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Statement {
+    /// Unit where it stands (the first one for a row).
+    pub unit: usize,
+    /// Headings above and articles referred to: they tell what it is about, not whether it binds.
+    pub context: Vec<Stretch>,
+    /// The head of its list, or the first cell and column header.
+    pub head: Option<Stretch>,
+    pub own: Vec<Stretch>,
+    pub kind: StatementKind,
+    pub question: bool,
+    /// Its row is marked as optional (« S » under a legend, « souhaité »).
+    pub optional: bool,
+    /// Sections it refers to, as units of their headings.
+    pub refers_to: Vec<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum StatementKind {
+    Heading,
+    Prose,
+    Item,
+    Row,
+}
+
+/// The words of a piece, looked up once, and its statements.
+pub(super) struct PieceText<'a> {
+    pub outline: &'a Outline,
+    pub words: Vec<WordList>,
+    pub hits: Vec<Hits>,
+    pub statements: Vec<Statement>,
+    /// For each unit, the unit of the innermost heading above it.
+    pub heading: Vec<Option<usize>>,
+    /// For each unit, its innermost section.
+    pub section: Vec<Range<usize>>,
+    pub frames: Vec<Frame>,
+}
+
+/// What the headings above a unit say of everything below them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Frame {
+    None,
+    /// Glossary, acronyms, definitions.
+    Glossary,
+    /// Context, presentation, preamble.
+    Background,
+    /// Candidatures, judging of offers, content of the offer.
+    Offer,
+}
+
+/// Words of a statement, ready to be matched: context first, then head, then its own.
+pub(super) struct Tokens<'a> {
+    pub words: Vec<&'a str>,
+    pub marks: Vec<Mark>,
+    pub hits: Vec<&'a [u32]>,
+    /// Where the head begins.
+    pub head: usize,
+    /// Where its own words begin.
+    pub own: usize,
+}
+
+impl<'a> PieceText<'a> {
+    pub fn new(outline: &'a Outline, matcher: &Matcher) -> Self {
+        let words: Vec<WordList> = outline
+            .units
+            .iter()
+            .map(|unit| {
+                let silent = unit.struck || unit.kind == UnitKind::Contents;
+                WordList::new(if silent { "" } else { &unit.text[unit.label..] })
+            })
+            .collect();
+        let hits = words.iter().map(|words| matcher.set.look_up(words)).collect();
+        let heading = innermost_headings(outline);
+        let section = sections(outline, &heading);
+        let mut text = Self {
+            outline,
+            words,
+            hits,
+            statements: Vec::new(),
+            heading,
+            section,
+            frames: Vec::new(),
+        };
+        text.frames = text.read_frames();
+        text.statements = Builder::new(&text).build();
+        text
+    }
+
+    /// The words of a statement. Without `context`, its own and its head's only.
+    pub fn tokens(&self, statement: &Statement) -> Tokens<'_> {
+        let mut tokens = Tokens {
+            words: Vec::new(),
+            marks: Vec::new(),
+            hits: Vec::new(),
+            head: 0,
+            own: 0,
+        };
+        for stretch in &statement.context {
+            self.add(&mut tokens, stretch);
+        }
+        tokens.head = tokens.words.len();
+        if let Some(head) = &statement.head {
+            self.add(&mut tokens, head);
+        }
+        tokens.own = tokens.words.len();
+        for stretch in &statement.own {
+            self.add(&mut tokens, stretch);
+        }
+        tokens
+    }
+
+    fn add<'t>(&'t self, tokens: &mut Tokens<'t>, stretch: &Stretch) {
+        let (words, hits) = (&self.words[stretch.unit], &self.hits[stretch.unit]);
+        for at in stretch.words.clone() {
+            tokens.words.push(words.word(at));
+            // Two cells or a title and its body are never one run of words.
+            let mark = if at == stretch.words.start {
+                words.mark(at).max(Mark::Colon)
+            } else {
+                words.mark(at)
+            };
+            tokens.marks.push(mark);
+            tokens.hits.push(hits.of(at));
+        }
+    }
+
+    /// The statement in its original spelling, around the words of `part` (counted in its own words).
+    pub fn quote(&self, statement: &Statement) -> String {
+        const LONGEST_QUOTE: usize = 320;
+        let mut quote = String::new();
+        for stretch in &statement.own {
+            let unit = &self.outline.units[stretch.unit];
+            let body = &unit.text[unit.label..];
+            let range = self.words[stretch.unit].original_range(body, stretch.words.clone());
+            let piece = body[range].trim();
+            if !quote.is_empty() && !piece.is_empty() {
+                quote.push_str(" | ");
+            }
+            quote.push_str(piece);
+        }
+        if quote.chars().count() > LONGEST_QUOTE {
+            quote = quote.chars().take(LONGEST_QUOTE).collect();
+            quote.push('…');
+        }
+        quote
+    }
+
+    fn read_frames(&self) -> Vec<Frame> {
+        let mut frames = vec![Frame::None; self.outline.units.len()];
+        for (at, level) in self.outline.heading_level.iter().enumerate() {
+            if level.is_none() {
+                continue;
+            }
+            let words: Vec<&str> = self.words[at].iter().collect();
+            let frame = frame_of(&words);
+            if frame != Frame::None {
+                for unit in self.outline.section(at) {
+                    frames[unit] = frame;
+                }
+            }
+        }
+        frames
+    }
+}
+
+fn frame_of(title: &[&str]) -> Frame {
+    let any = |list: &[&str]| title.iter().any(|word| list.contains(word));
+    if title.len() > 14 {
+        return Frame::None;
+    }
+    if any(&[
+        "glossaire",
+        "definition",
+        "lexique",
+        "sigle",
+        "acronyme",
+        "abreviation",
+        "terminologie",
+    ]) {
+        return Frame::Glossary;
+    }
+    if any(&["contexte", "preambule", "presentation", "enjeu"]) && !any(&["execution", "rapport", "obligation"]) {
+        return Frame::Background;
+    }
+    let judging = any(&["jugement", "candidature", "attribution", "notation", "analyse"])
+        && any(&["offre", "candidature", "critere"]);
+    let content = any(&["contenu", "presentation", "remise"]) && any(&["offre", "pli", "candidature", "memoire"]);
+    let criteria =
+        any(&["critere"]) && title.len() <= 4 && !any(&["environnemental", "environnementau", "social", "sociau"]);
+    if judging || content || criteria {
+        return Frame::Offer;
+    }
+    Frame::None
+}
+
+fn innermost_headings(outline: &Outline) -> Vec<Option<usize>> {
+    let mut last = None;
+    let mut all = Vec::with_capacity(outline.units.len());
+    for (at, level) in outline.heading_level.iter().enumerate() {
+        if level.is_some() {
+            last = Some(at);
+        }
+        all.push(last);
+    }
+    all
+}
+
+/// From a heading to the next one, whatever its level.
+fn sections(outline: &Outline, heading: &[Option<usize>]) -> Vec<Range<usize>> {
+    let mut sections = vec![0..0; outline.units.len()];
+    let mut start = 0;
+    for at in 0..=outline.units.len() {
+        let boundary = at == outline.units.len() || outline.heading_level[at].is_some();
+        if boundary {
+            for section in &mut sections[start..at] {
+                *section = start..at;
+            }
+            start = at;
+        }
+    }
+    debug_assert_eq!(heading.len(), sections.len());
+    sections
+}
+
+struct Builder<'t, 'a> {
+    text: &'t PieceText<'a>,
+    /// Numbers of sections as one cites them (« 5 », « 5.2 », « e »), with the unit of their heading.
+    numbers: BTreeMap<String, usize>,
+    /// Marks that a legend declares optional.
+    optional_marks: Vec<String>,
+    statements: Vec<Statement>,
+    /// Heads of open lists with their depth.
+    heads: Vec<(u8, Stretch)>,
+}
+
+impl<'t, 'a> Builder<'t, 'a> {
+    fn new(text: &'t PieceText<'a>) -> Self {
+        let optional_marks = optional_marks(text);
+        Self {
+            text,
+            numbers: section_numbers(text),
+            optional_marks,
+            statements: Vec::new(),
+            heads: Vec::new(),
+        }
+    }
+
+    fn build(mut self) -> Vec<Statement> {
+        let units = &self.text.outline.units;
+        let mut at = 0;
+        while at < units.len() {
+            match &units[at].kind {
+                UnitKind::Contents => at += 1,
+                UnitKind::Cell { .. } => at = self.table(at),
+                _ => {
+                    self.prose(at);
+                    at += 1;
+                }
+            }
+        }
+        self.statements
+    }
+
+    fn prose(&mut self, at: usize) {
+        let unit = &self.text.outline.units[at];
+        let heading = self.text.outline.heading_level[at].is_some();
+        let depth = self.item_depth(at);
+        match depth {
+            Some(depth) if !heading => self.heads.retain(|(head, _)| *head < depth),
+            _ => self.heads.clear(),
+        }
+        let body = &unit.text[unit.label..];
+        let stretches = self.cut(at, body);
+        let last = stretches.len().wrapping_sub(1);
+        for (number, (stretch, question)) in stretches.into_iter().enumerate() {
+            let opens = number == last && body.trim_end().ends_with(':');
+            if opens {
+                let from = stretch.words.end.saturating_sub(LONGEST_HEAD).max(stretch.words.start);
+                let head = Stretch {
+                    unit: at,
+                    words: from..stretch.words.end,
+                };
+                self.heads.push((depth.map_or(0, |depth| depth + 1), head));
+            }
+            let kind = match (heading, depth) {
+                (true, _) => StatementKind::Heading,
+                (_, Some(_)) => StatementKind::Item,
+                _ => StatementKind::Prose,
+            };
+            // The head goes with every sentence of its items, but not with itself.
+            let own_head = opens.then_some(at);
+            let head = self
+                .heads
+                .iter()
+                .rev()
+                .map(|(_, head)| head)
+                .find(|head| Some(head.unit) != own_head)
+                .cloned();
+            self.push(at, vec![stretch], head, kind, question);
+        }
+    }
+
+    /// Depth of a list item: a real one (from 1), or a paragraph that looks like one below an open head.
+    fn item_depth(&self, at: usize) -> Option<u8> {
+        let unit = &self.text.outline.units[at];
+        match unit.kind {
+            UnitKind::Item { depth } => Some(depth.saturating_add(1)),
+            UnitKind::Heading { .. } => None,
+            _ => {
+                let text = unit.text.trim_start();
+                let first = text.chars().next()?;
+                let bullet = matches!(
+                    first,
+                    '-' | '–' | '—' | '•' | '▪' | '·' | '*' | '☐' | '☑' | '\u{F0B7}' | '\u{F0A7}'
+                );
+                let lettered =
+                    text.chars().nth(1).is_some_and(|second| matches!(second, ')' | '°')) && first.is_alphanumeric();
+                let goes_on = !self.heads.is_empty() && first.is_lowercase();
+                (bullet || lettered || goes_on).then_some(1)
+            }
+        }
+    }
+
+    /// Sentences of a unit as stretches of its words, long ones cut, and whether each is a question.
+    fn cut(&self, at: usize, body: &str) -> Vec<(Stretch, bool)> {
+        let words = &self.text.words[at];
+        let mut out = Vec::new();
+        let mut word = 0;
+        for range in sentences(body) {
+            let start = word;
+            while word < words.len() && words.original_start(word) < range.end {
+                word += 1;
+            }
+            let question = body[range]
+                .trim_end()
+                .trim_end_matches(['»', '*', ' ', '\u{a0}', ')'])
+                .ends_with('?');
+            let mut from = start;
+            while from < word {
+                let to = (from + LONGEST).min(word);
+                out.push((
+                    Stretch {
+                        unit: at,
+                        words: from..to,
+                    },
+                    question,
+                ));
+                from = to;
+            }
+        }
+        out
+    }
+
+    fn push(&mut self, at: usize, own: Vec<Stretch>, head: Option<Stretch>, kind: StatementKind, question: bool) {
+        if own.iter().all(|stretch| stretch.words.is_empty()) {
+            return;
+        }
+        let refers_to = if kind == StatementKind::Heading {
+            Vec::new()
+        } else {
+            self.references(&own)
+        };
+        let mut context = Vec::new();
+        if kind != StatementKind::Heading {
+            let above = self.text.heading[at];
+            for heading in above.into_iter().chain(refers_to.iter().copied().take(3)) {
+                let length = self.text.words[heading].len().min(LONGEST_TITLE);
+                if length > 0 {
+                    context.push(Stretch {
+                        unit: heading,
+                        words: 0..length,
+                    });
+                }
+            }
+        }
+        self.statements.push(Statement {
+            unit: at,
+            context,
+            head,
+            own,
+            kind,
+            question,
+            optional: false,
+            refers_to,
+        });
+    }
+
+    /// « article 5 », « art. 5.2 », « articles 4 et 5 » of this piece, as units of their headings.
+    fn references(&self, own: &[Stretch]) -> Vec<usize> {
+        let mut found = Vec::new();
+        for stretch in own {
+            let words: Vec<&str> = stretch
+                .words
+                .clone()
+                .map(|at| self.text.words[stretch.unit].word(at))
+                .collect();
+            for (at, word) in words.iter().enumerate() {
+                if !matches!(*word, "article" | "art" | "paragraphe" | "chapitre") {
+                    continue;
+                }
+                found.extend(self.cited(&words[at + 1..]));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn cited(&self, words: &[&str]) -> Vec<usize> {
+        let foreign = words.iter().take(8).any(|word| {
+            word.starts_with("ccag")
+                || matches!(
+                    *word,
+                    "rgpd" | "reglement" | "code" | "loi" | "decret" | "cctp" | "ccap"
+                )
+        });
+        if foreign {
+            return Vec::new();
+        }
+        let is_number = |word: &str| word.len() == 1 || (word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit()));
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(word) = words
+            .get(at)
+            .filter(|word| is_number(word) || matches!(**word, "et" | "a" | "n"))
+        {
+            let longer = words
+                .get(at + 1)
+                .filter(|next| is_number(next))
+                .and_then(|next| self.numbers.get(&format!("{word}.{next}")));
+            match longer.or_else(|| self.numbers.get(*word)) {
+                Some(heading) => {
+                    found.push(*heading);
+                    at += if longer.is_some() { 2 } else { 1 };
+                }
+                None => at += 1,
+            }
+            if at > 6 {
+                break;
+            }
+        }
+        found
+    }
+
+    /// One statement for each row (cells joined), and for long cells one for each of their sentences.
+    fn table(&mut self, start: usize) -> usize {
+        self.heads.clear();
+        let units = &self.text.outline.units;
+        let table = units[start].place.table;
+        let mut end = start;
+        while end < units.len() && matches!(units[end].kind, UnitKind::Cell { .. }) && units[end].place.table == table {
+            end += 1;
+        }
+        let end = end.max(start + 1);
+        let row_of = |at: usize| match units[at].kind {
+            UnitKind::Cell { row, .. } => row,
+            _ => 0,
+        };
+        let header = (start..end)
+            .find(|at| row_of(*at) != row_of(start))
+            .map(|stop| start..stop);
+        let mut from = start;
+        while from < end {
+            let mut to = from;
+            while to < end && row_of(to) == row_of(from) {
+                to += 1;
+            }
+            self.row(from..to, header.as_ref().filter(|header| header.start != from));
+            from = to;
+        }
+        end
+    }
+
+    fn row(&mut self, cells: Range<usize>, header: Option<&Range<usize>>) {
+        let total: usize = cells.clone().map(|at| self.text.words[at].len()).sum();
+        let first_new = self.statements.len();
+        if total <= LONGEST / 2 {
+            let own: Vec<Stretch> = cells
+                .clone()
+                .map(|at| Stretch {
+                    unit: at,
+                    words: 0..self.text.words[at].len(),
+                })
+                .filter(|stretch| !stretch.words.is_empty())
+                .collect();
+            let question = cells
+                .clone()
+                .any(|at| self.text.outline.units[at].text.trim_end().ends_with('?'));
+            self.push(cells.start, own, None, StatementKind::Row, question);
+        } else {
+            let label = cells.clone().find(|at| (1..=20).contains(&self.text.words[*at].len()));
+            for at in cells.clone() {
+                let unit = &self.text.outline.units[at];
+                let head = label.filter(|label| *label != at);
+                for (stretch, question) in self.cut(at, &unit.text[unit.label..]) {
+                    let head = head.map(|label| Stretch {
+                        unit: label,
+                        words: 0..self.text.words[label].len(),
+                    });
+                    self.push(at, vec![stretch], head, StatementKind::Row, question);
+                }
+            }
+        }
+        let optional = self.row_is_optional(&cells);
+        for statement in &mut self.statements[first_new..] {
+            statement.optional = optional;
+            if let Some(header) = header {
+                let names = header.clone().map(|at| Stretch {
+                    unit: at,
+                    words: 0..self.text.words[at].len().min(8),
+                });
+                statement
+                    .context
+                    .extend(names.filter(|stretch| !stretch.words.is_empty()).take(6));
+            }
+        }
+    }
+
+    fn row_is_optional(&self, cells: &Range<usize>) -> bool {
+        cells.clone().any(|at| {
+            let words: Vec<&str> = self.text.words[at].iter().take(3).collect();
+            match words[..] {
+                [one] => {
+                    self.optional_marks.iter().any(|mark| mark == one)
+                        || ["souhait", "optionnel", "facultati", "recommand"]
+                            .iter()
+                            .any(|stem| one.starts_with(stem))
+                }
+                _ => false,
+            }
+        })
+    }
+}
+
+/// « celles marquées S sont souhaitées »: one-letter marks beside « souhaité », « facultatif ».
+fn optional_marks(text: &PieceText<'_>) -> Vec<String> {
+    let mut marks = Vec::new();
+    for words in &text.words {
+        let all: Vec<&str> = words.iter().collect();
+        for (at, word) in all.iter().enumerate() {
+            let wish = ["souhait", "facultati", "optionnel", "recommande"]
+                .iter()
+                .any(|stem| word.starts_with(stem));
+            if !wish {
+                continue;
+            }
+            let around = &all[at.saturating_sub(3)..at];
+            if let Some(mark) = around
+                .iter()
+                .rev()
+                .find(|mark| mark.len() == 1 && !matches!(**mark, "a" | "l" | "d" | "n" | "y"))
+            {
+                marks.push((*mark).to_owned());
+            }
+        }
+    }
+    marks.sort();
+    marks.dedup();
+    marks
+}
+
+/// « Article 5 – … », « 5.2 … », « E. … »: the number as one cites it.
+fn section_numbers(text: &PieceText<'_>) -> BTreeMap<String, usize> {
+    let mut numbers = BTreeMap::new();
+    for (at, level) in text.outline.heading_level.iter().enumerate() {
+        if level.is_none() {
+            continue;
+        }
+        let title = WordList::new(&text.outline.units[at].text);
+        let mut words: Vec<&str> = title.iter().take(7).collect();
+        while words.first().is_some_and(|word| {
+            matches!(
+                *word,
+                "article" | "art" | "chapitre" | "titre" | "section" | "n" | "paragraphe"
+            )
+        }) {
+            words.remove(0);
+        }
+        let is_digit = |word: &&&str| word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit());
+        let digits: Vec<&str> = words.iter().take_while(is_digit).copied().collect();
+        let key = match (digits.is_empty(), words.first()) {
+            (false, _) => digits.join("."),
+            (true, Some(letter)) if letter.len() == 1 => (*letter).to_owned(),
+            _ => continue,
+        };
+        numbers.entry(key).or_insert(at);
+    }
+    numbers
+}

@@ -1,0 +1,167 @@
+//! From elements to the status of a theme, for one piece and for a whole tender.
+
+use crate::library::theme::{Required, Theme};
+use crate::verdict::{ElementStatus, PieceKind, PurchaseType, ThemeStatus};
+
+use super::elements::{Grounds, is_contractual};
+use super::{Commitment, ElementFact, Passage, Sighting};
+
+/// Status of a theme from what was found.
+pub(super) fn conclude(
+    theme: &Theme,
+    elements: Vec<ElementFact>,
+    passages: Vec<Passage>,
+    grounds: Grounds,
+    purchase: Option<PurchaseType>,
+) -> Commitment {
+    let has = |status| elements.iter().any(|fact| fact.status == status);
+    let named = |status| {
+        let ids: Vec<&str> = elements
+            .iter()
+            .filter(|fact| fact.status == status)
+            .map(|fact| fact.id.as_str())
+            .collect();
+        ids.join(", ")
+    };
+    let missing = missing(theme, &elements, purchase);
+    let (status, ground, why) = if has(ElementStatus::Present) {
+        if missing.is_empty() {
+            (
+                ThemeStatus::Engage,
+                None,
+                "tous les éléments requis obligent le titulaire".to_owned(),
+            )
+        } else {
+            (
+                ThemeStatus::Incomplet,
+                None,
+                format!("manquent : {}", missing.join(", ")),
+            )
+        }
+    } else if let Some(ground) = grounds.without_object {
+        (ThemeStatus::SansObjet, Some(ground), "une raison est écrite".to_owned())
+    } else if has(ElementStatus::Faible) {
+        (
+            ThemeStatus::Souple,
+            None,
+            format!("rien de ferme ; faibles : {}", named(ElementStatus::Faible)),
+        )
+    } else if has(ElementStatus::AVerifier) {
+        (
+            ThemeStatus::AVerifier,
+            None,
+            format!("à compléter : {}", named(ElementStatus::AVerifier)),
+        )
+    } else if let Some(ground) = grounds.reference {
+        (
+            ThemeStatus::Reference,
+            Some(ground),
+            "simple renvoi à un autre texte".to_owned(),
+        )
+    } else if let Some(ground) = grounds.mention {
+        (
+            ThemeStatus::Mention,
+            Some(ground),
+            "les mots y sont, sans obligation".to_owned(),
+        )
+    } else {
+        (ThemeStatus::Absent, None, "le thème n’est pas abordé".to_owned())
+    };
+    Commitment {
+        theme: theme.id.clone(),
+        status,
+        elements,
+        passages,
+        ground,
+        why,
+    }
+}
+
+/// Required elements that are not present.
+fn missing(theme: &Theme, elements: &[ElementFact], purchase: Option<PurchaseType>) -> Vec<String> {
+    let required = |at: usize| match purchase {
+        Some(purchase) => theme.elements[at].required_for(purchase),
+        None => theme.elements[at].required != Required::Never,
+    };
+    let facts = elements.iter().enumerate();
+    facts
+        .filter(|(at, fact)| required(*at) && fact.status != ElementStatus::Present)
+        .map(|(_, fact)| fact.id.clone())
+        .collect()
+}
+
+/// What the pieces of one tender say together: the best element wins, wherever it stands in a piece
+/// that binds; a piece that binds nobody gives its mentions only.
+#[must_use]
+pub fn merge(
+    pieces: &[(PieceKind, &[Commitment])],
+    themes: &[&Theme],
+    purchase: Option<PurchaseType>,
+) -> Vec<Commitment> {
+    themes
+        .iter()
+        .map(|theme| merge_theme(pieces, theme, purchase))
+        .collect()
+}
+
+fn merge_theme(pieces: &[(PieceKind, &[Commitment])], theme: &Theme, purchase: Option<PurchaseType>) -> Commitment {
+    let of_theme: Vec<(PieceKind, &Commitment)> = pieces
+        .iter()
+        .filter_map(|(kind, commitments)| {
+            Some((
+                *kind,
+                commitments.iter().find(|commitment| commitment.theme == theme.id)?,
+            ))
+        })
+        .collect();
+    let mut elements: Vec<ElementFact> = theme.elements.iter().map(|element| absent(&element.id)).collect();
+    let mut passages = Vec::new();
+    let mut grounds = Grounds::default();
+    // Contractual pieces first: at equal strength their words are the evidence.
+    let (binding, others): (Vec<_>, Vec<_>) = of_theme.into_iter().partition(|(kind, _)| is_contractual(*kind));
+    for (_, commitment) in binding.iter().chain(&others) {
+        for fact in &commitment.elements {
+            if let Some(best) = elements.iter_mut().find(|best| best.id == fact.id)
+                && firmness(fact) > firmness(best)
+            {
+                *best = fact.clone();
+            }
+        }
+        passages.extend(commitment.passages.iter().cloned());
+        keep_ground(&mut grounds, commitment);
+    }
+    conclude(theme, elements, passages, grounds, purchase)
+}
+
+fn keep_ground(grounds: &mut Grounds, commitment: &Commitment) {
+    let place: &mut Option<Sighting> = match commitment.status {
+        ThemeStatus::SansObjet => &mut grounds.without_object,
+        ThemeStatus::Reference => &mut grounds.reference,
+        ThemeStatus::Mention => &mut grounds.mention,
+        _ => return,
+    };
+    if place.is_none() {
+        place.clone_from(&commitment.ground);
+    }
+}
+
+fn absent(id: &str) -> ElementFact {
+    ElementFact {
+        id: id.to_owned(),
+        status: ElementStatus::Absent,
+        sure: true,
+        sighting: None,
+        why: "aucune phrase ne le dit".to_owned(),
+    }
+}
+
+/// Present, then weak, then to be checked; a fact with words beats one without.
+fn firmness(fact: &ElementFact) -> (u8, bool, bool) {
+    let firmness = match fact.status {
+        ElementStatus::Present => 3,
+        ElementStatus::Faible => 2,
+        ElementStatus::AVerifier => 1,
+        ElementStatus::Absent => 0,
+    };
+    (firmness, fact.sure && firmness > 0, fact.sighting.is_some())
+}
