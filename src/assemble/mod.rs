@@ -1,1 +1,3 @@
-//! (being laid)
+//! Clauses, templates and answers to Documents.
+
+pub mod template;

@@ -9,7 +9,6 @@ use super::condition::ConditionError;
 use super::value::ValueProblem;
 use super::wording::{listed, nearest, number};
 pub use super::yaml::{Position, YamlProblem};
-use crate::limits::YAML_BYTES;
 
 /// A problem and where it stands.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -39,8 +38,8 @@ pub enum Problem {
         "ce fichier n’a pas de place dans un clausier ; placez-le dans clauses/<theme>/, themes/, criteres/ ou versions/ (voir clausiers/README.md) ou retirez-le"
     )]
     Misplaced,
-    #[error("le fichier dépasse {YAML_BYTES} octets ; coupez-le")]
-    TooBig,
+    #[error("les fichiers des clausiers finissent par .yaml ; renommez celui-ci")]
+    Extension,
     #[error("le clausier « {library} » n’a pas de fichier clausier.yaml ; écrivez-le (identité, version, journal)")]
     NoManifest { library: String },
     #[error("aucun clausier n’a été trouvé ; vérifiez le dossier indiqué")]

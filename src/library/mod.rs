@@ -15,7 +15,7 @@ pub mod question;
 mod sources;
 pub mod theme;
 mod value;
-mod wording;
+pub(crate) mod wording;
 pub(crate) mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +34,7 @@ use profile::{Origin, Profile, Value};
 use question::TenderQuestion;
 use theme::{Element, Theme};
 
+pub(crate) use load::schema;
 pub use load::{Pins, Published, published, schemas, seal};
 pub use sources::Sources;
 pub use value::ValueProblem;
@@ -72,6 +73,12 @@ pub fn purchase_name(purchase: PurchaseType) -> &'static str {
         .iter()
         .find(|(_, other)| *other == purchase)
         .map_or("autre", |(name, _)| name)
+}
+
+/// `1.0.0`
+#[must_use]
+pub fn parse_version(written: &str) -> Option<semver::Version> {
+    semver::Version::parse(written).ok()
 }
 
 /// Who a library is.

@@ -19,7 +19,7 @@ pub(crate) fn number(value: f64) -> String {
     format!("{value}")
 }
 
-/// The name that was probably meant: at most a third of its letters differ.
+/// The name that was probably meant: at most a quarter of its letters differ.
 pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let length = name.chars().count();
     // Longer names are no slips of the keyboard; and the table below stays small.
@@ -29,7 +29,7 @@ pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
     known
         .filter(|candidate| candidate.chars().count() <= 80)
         .map(|candidate| (distance(name, candidate), candidate))
-        .filter(|(distance, _)| *distance * 3 <= length)
+        .filter(|(distance, _)| *distance * 4 <= length)
         .min()
         .map(|(_, candidate)| candidate)
 }

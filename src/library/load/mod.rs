@@ -24,6 +24,7 @@ use check::Checker;
 use raw::RawManifest;
 use read::{In, RawAll, RawLibrary};
 
+pub(crate) use schema::schema;
 pub use schema::schemas;
 pub use seal::{Published, published, seal};
 

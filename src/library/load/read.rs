@@ -58,7 +58,11 @@ pub(super) struct RawAll {
 
 pub(super) fn read(sources: &Sources, errors: &mut Vec<Error>) -> RawAll {
     let mut all = RawAll::default();
-    for (path, file) in sources.files() {
+    // Notes and pictures may lie beside the libraries; `.yml` would be forgotten without a word.
+    for (path, file) in sources
+        .files()
+        .filter(|(path, _)| path.ends_with(".yaml") || path.ends_with(".yml"))
+    {
         let reader = Reader {
             path: path.into(),
             file,
@@ -67,6 +71,7 @@ pub(super) fn read(sources: &Sources, errors: &mut Vec<Error>) -> RawAll {
         let parts: Vec<&str> = path.split('/').collect();
         let library = parts[0];
         match parts[1..] {
+            _ if path.ends_with(".yml") => errors.push(reader.error(Position::default(), Problem::Extension)),
             [_] if library == "politiques" => all.policies.extend(reader.one(errors)),
             ["clausier.yaml"] => {
                 let entry = all.libraries.entry(library.to_owned()).or_default();

@@ -1,0 +1,309 @@
+//! The one Tera environment: which names, filters and tags a text of a library may use, and its filling.
+//!
+//! Templates are texts of the libraries only: never a file, never a value. `{% if %}` is the one tag.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+use tera::{Context, ErrorKind, Kwargs, State, Tera};
+
+use crate::library::profile::{Profile, Value};
+
+/// What a text of a library reads.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Variables of the clause.
+    pub variables: BTreeSet<String>,
+    /// Answers of the tender: `marche.objet` is `objet`.
+    pub answers: BTreeSet<String>,
+}
+
+/// Why a text cannot be filled. Lines and columns of the text, from 1.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{problem}")]
+pub struct TemplateError {
+    pub line: usize,
+    pub column: usize,
+    pub problem: TemplateProblem,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TemplateProblem {
+    #[error("« {{% {tag} %}} » n’est pas admis ; écrivez le texte en toutes lettres, au besoin avec « {{% if %}} »")]
+    Tag { tag: String },
+    #[error("un filtre ou une fonction est inconnu ; filtres admis : « nombre », « date » et ceux de Tera")]
+    Filter,
+    #[error("une variable lue ici n’a pas de valeur ; répondez à la question ou déclarez la variable")]
+    NoValue,
+    #[error(
+        "les accolades ou l’expression ne se lisent pas ; écrivez « {{{{ nom }}}} » ou « {{% if nom %}} … {{% endif %}} »"
+    )]
+    Syntax,
+    #[error("l’expression ne convient pas à la valeur ; un filtre attend peut-être un nombre ou une date")]
+    Value,
+}
+
+const NAME: &str = "texte";
+/// The mapping that holds a tender's answers.
+const ANSWERS: &str = "marche";
+const TAGS: &[&str] = &["if", "elif", "else", "endif"];
+
+/// The names that a text reads.
+///
+/// # Errors
+/// The text is no template, or uses what is not allowed.
+pub fn names(text: &str) -> Result<Names, TemplateError> {
+    let tera = parsed(text)?;
+    let mut names = Names::default();
+    for name in tera.get_template_variables(NAME).map_err(|error| problem(&error))? {
+        if name != ANSWERS {
+            names.variables.insert(name.to_owned());
+        }
+    }
+    names.answers = answers(text);
+    Ok(names)
+}
+
+/// The answers read as `marche.<name>` inside braces.
+fn answers(text: &str) -> BTreeSet<String> {
+    static CODE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?s)\{[{%].*?[%}]\}"));
+    static ANSWER: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bmarche\.([A-Za-z_][A-Za-z0-9_]*)"));
+    let codes = CODE.find_iter(text).map(|code| code.as_str());
+    codes
+        .flat_map(|code| ANSWER.captures_iter(code))
+        .map(|found| found[1].to_owned())
+        .collect()
+}
+
+/// Fills a text. Variables hide nothing: a name without a value is an error.
+///
+/// # Errors
+/// The text is no template, or reads something without a value.
+pub fn fill(text: &str, variables: &BTreeMap<String, Value>, profile: &Profile) -> Result<String, TemplateError> {
+    // Most texts of penalties and proofs have nothing to fill.
+    if !text.contains("{{") && !text.contains("{%") {
+        return Ok(text.to_owned());
+    }
+    let tera = parsed(text)?;
+    let mut context = Context::new();
+    for (name, value) in variables {
+        context.insert_value(name.clone(), shown(value));
+    }
+    let answers: BTreeMap<&str, tera::Value> = profile.iter().map(|(name, value)| (name, shown(value))).collect();
+    context.insert(ANSWERS, &answers);
+    tera.render(NAME, &context).map_err(|error| problem(&error))
+}
+
+fn parsed(text: &str) -> Result<Tera, TemplateError> {
+    forbidden(text)?;
+    let mut tera = Tera::new();
+    tera.register_filter("nombre", |value: &tera::Value, _: Kwargs, _: &State<'_>| {
+        number_filter(value)
+    });
+    tera.register_filter("date", |value: &tera::Value, _: Kwargs, _: &State<'_>| {
+        date_filter(value)
+    });
+    tera.add_raw_template(NAME, text).map_err(|error| problem(&error))?;
+    Ok(tera)
+}
+
+fn forbidden(text: &str) -> Result<(), TemplateError> {
+    static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"\{%-?\s*([A-Za-z_]*)"));
+    for found in TAG.captures_iter(text) {
+        if !TAGS.contains(&&found[1]) {
+            let before = &text[..found.get(0).map_or(0, |whole| whole.start())];
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            return Err(TemplateError {
+                line,
+                column,
+                problem: TemplateProblem::Tag {
+                    tag: found[1].to_owned(),
+                },
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Tera has one kind for all errors of rendering; its words tell this one.
+fn absent(message: &str) -> bool {
+    ["not defined", "undefined", "not found"]
+        .iter()
+        .any(|words| message.contains(words))
+}
+
+fn problem(error: &tera::Error) -> TemplateError {
+    let (report, problem) = match error.kind() {
+        ErrorKind::SyntaxError(report) => (report, TemplateProblem::Syntax),
+        ErrorKind::RenderingError(report) if absent(report.message()) => (report, TemplateProblem::NoValue),
+        ErrorKind::RenderingError(report) => (report, TemplateProblem::Value),
+        // Unknown filters and functions are told once all templates are in, as a written report.
+        ErrorKind::Msg(message) => {
+            let (line, column) = reported(message).unwrap_or((1, 1));
+            return TemplateError {
+                line,
+                column,
+                problem: TemplateProblem::Filter,
+            };
+        }
+        _ => {
+            return TemplateError {
+                line: 1,
+                column: 1,
+                problem: TemplateProblem::Syntax,
+            };
+        }
+    };
+    let span = report.span();
+    TemplateError {
+        line: span.start_line,
+        column: span.start_col + 1,
+        problem,
+    }
+}
+
+/// Line and column of a report: `--> texte:1:14`.
+fn reported(message: &str) -> Option<(usize, usize)> {
+    let (_, place) = message.split_once("--> ")?;
+    let mut parts = place.lines().next()?.split(':').skip(1);
+    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
+}
+
+/// A value as templates see it. Whole numbers stay numbers, so that conditions can compare them; the
+/// others are printed with the French comma.
+fn shown(value: &Value) -> tera::Value {
+    match value {
+        Value::Bool(yes) => tera::Value::from(*yes),
+        // Whole and below 2^53: the cast is exact.
+        Value::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => tera::Value::from(*number as i64),
+        Value::Number(number) => tera::Value::from(number.to_string().replace('.', ",")),
+        Value::Text(text) => tera::Value::from(text.clone()),
+        Value::Date(date) => tera::Value::from(date.to_string()),
+    }
+}
+
+/// `1234567.5` -> `1 234 567,5`, with no-break spaces.
+fn number_filter(value: &tera::Value) -> String {
+    let written = value.to_string();
+    let (sign, rest) = written
+        .strip_prefix('-')
+        .map_or(("", written.as_str()), |rest| ("-", rest));
+    let (whole, decimals) = rest.split_once(['.', ',']).unwrap_or((rest, ""));
+    let mut out = String::from(sign);
+    for (rank, digit) in whole.chars().enumerate() {
+        if rank > 0 && (whole.chars().count() - rank).is_multiple_of(3) {
+            out.push('\u{202f}');
+        }
+        out.push(digit);
+    }
+    if !decimals.is_empty() {
+        out.push(',');
+        out.push_str(decimals);
+    }
+    out
+}
+
+/// `2026-12-01` -> `1er décembre 2026`.
+fn date_filter(value: &tera::Value) -> tera::TeraResult<String> {
+    let written = value.to_string();
+    let date: Date = written
+        .parse()
+        .map_err(|_| tera::Error::message("une date est attendue"))?;
+    Ok(french_date(date))
+}
+
+/// A date as one writes it in a French text.
+#[must_use]
+pub fn french_date(date: Date) -> String {
+    const MONTHS: [&str; 12] = [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ];
+    let day = if date.day() == 1 {
+        "1er".to_owned()
+    } else {
+        date.day().to_string()
+    };
+    let month = MONTHS
+        .get(usize::from(date.month().unsigned_abs()) - 1)
+        .copied()
+        .unwrap_or_default();
+    format!("{day} {month} {}", date.year())
+}
+
+/// The patterns above are constants, compiled by every test of this file.
+fn pattern(written: &str) -> Regex {
+    Regex::new(written).expect("a constant pattern compiles")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::profile::Origin;
+
+    fn filled(text: &str) -> String {
+        let variables = BTreeMap::from([
+            ("montant".to_owned(), Value::Number(1_234_567.0)),
+            ("taux".to_owned(), Value::Number(12.5)),
+            ("option".to_owned(), Value::Bool(true)),
+            ("debut".to_owned(), Value::Date("2026-12-01".parse().expect("a date"))),
+        ]);
+        let mut profile = Profile::default();
+        profile.set(
+            "objet",
+            Value::Text("Logiciel {{ 1 }} <b>".to_owned()),
+            Origin::Declared,
+        );
+        fill(text, &variables, &profile)
+            .unwrap_or_else(|error| format!("{}:{} {:?}", error.line, error.column, error.problem))
+    }
+
+    #[test]
+    fn texts_are_filled() {
+        let table = [
+            ("sans rien", "sans rien"),
+            ("{{ montant | nombre }} €", "1\u{202f}234\u{202f}567 €"),
+            ("{{ montant }}", "1234567"),
+            ("{{ taux }} %", "12,5 %"),
+            ("{{ taux | nombre }}", "12,5"),
+            ("{{ debut | date }}", "1er décembre 2026"),
+            ("{% if option %}a{% else %}b{% endif %}", "a"),
+            ("{% if montant > 5 %}a{% endif %}", "a"),
+            ("{{ marche.objet }}", "Logiciel {{ 1 }} <b>"),
+            ("{{ absent }}", "1:4 NoValue"),
+            ("\n{{ marche.absent }}", "2:11 NoValue"),
+            ("{{ montant | rien }}", "1:14 Filter"),
+            ("{{ montant ", "1:11 Syntax"),
+            ("{% for a in b %}{% endfor %}", "1:1 Tag { tag: \"for\" }"),
+            ("a\n {% include \"x\" %}", "2:2 Tag { tag: \"include\" }"),
+            ("{{ montant | date }}", "1:14 Value"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(filled(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_are_those_read() {
+        let names =
+            names("{{ a }} {% if b %}{{ marche.objet }}{% endif %} marche.rien {{ c | nombre }}").expect("a template");
+        assert_eq!(
+            names.variables.iter().map(String::as_str).collect::<Vec<_>>(),
+            ["a", "b", "c"]
+        );
+        assert_eq!(names.answers.iter().map(String::as_str).collect::<Vec<_>>(), ["objet"]);
+    }
+}
