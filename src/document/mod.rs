@@ -120,6 +120,16 @@ pub enum Change {
     Deleted,
 }
 
+/// Which text of a revised document is read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// Every change accepted: what rules judge. Deleted runs are kept beside, marked.
+    #[default]
+    Accepted,
+    /// Every change rejected.
+    Original,
+}
+
 impl Text {
     #[must_use]
     pub fn plain(text: impl Into<String>) -> Self {

@@ -1,8 +1,202 @@
-//! File formats: bytes into Documents, Documents into bytes. Knows nothing of tenders.
+//! Bytes to documents and back, one folder for each format.
+//!
+//! The content decides what a file is; its name only helps where bytes say nothing (Markdown or plain text).
 
+pub mod archive;
 pub mod docx;
+mod error;
 pub mod html;
 pub mod markdown;
+pub mod pack;
 mod write;
+mod xml;
 
+use archive::Archive;
+use docx::package::{MainKind, Package};
+pub use error::ReadError;
 pub use write::{Output, write};
+
+use crate::document::{Document, Reading};
+use crate::limits;
+
+/// Formats that are read, as named in messages.
+pub const READ_NAMES: &str = ".docx, .md";
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    Docx,
+    Markdown,
+    /// Several files in one.
+    Pack,
+}
+
+/// How far a document inside another is followed: one step, never a loop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Depth(u8);
+
+impl Depth {
+    const TOP: Self = Self(0);
+
+    /// One step deeper, or `None` when that is too deep.
+    #[must_use]
+    pub fn deeper(self) -> Option<Self> {
+        (self.0 < 1).then_some(Self(self.0 + 1))
+    }
+}
+
+/// Reads one file, all tracked changes accepted.
+pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
+    read_as(name, bytes, Reading::Accepted)
+}
+
+/// Reads one file in the reading wanted.
+pub fn read_as(name: &str, bytes: &[u8], reading: Reading) -> Result<Document, ReadError> {
+    read_at(name, bytes, reading, Depth::TOP)
+}
+
+/// Reads a document that stands inside another.
+fn read_within(name: &str, bytes: &[u8], depth: Depth) -> Result<Document, ReadError> {
+    read_at(name, bytes, Reading::Accepted, depth)
+}
+
+fn read_at(name: &str, bytes: &[u8], reading: Reading, depth: Depth) -> Result<Document, ReadError> {
+    if bytes.len() > limits::FILE_BYTES {
+        return Err(ReadError::TooBig {
+            limit: limits::FILE_BYTES,
+        });
+    }
+    match container(name, bytes)? {
+        Container::Zip(archive) => read_zip(archive, reading, depth),
+        Container::Text => read_text(name, bytes),
+    }
+}
+
+/// What the first bytes say of a file.
+enum Container<'a> {
+    Zip(Archive<'a>),
+    Text,
+}
+
+fn container<'a>(name: &str, bytes: &'a [u8]) -> Result<Container<'a>, ReadError> {
+    const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+    if bytes.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return Archive::open(bytes).map(Container::Zip);
+    }
+    if bytes.starts_with(OLE) {
+        return Err(old_office(bytes));
+    }
+    if bytes.starts_with(b"{\\rtf") {
+        return Err(ReadError::Rtf);
+    }
+    if let Some(found) = known_foreign(bytes) {
+        return Err(ReadError::Unsupported { found: found.into() });
+    }
+    // Junk before an archive: Word opens none of these either.
+    if is_office_name(name) {
+        return Err(ReadError::Archive {
+            detail: "ce n’est pas une archive ZIP".into(),
+        });
+    }
+    if bytes
+        .iter()
+        .take(8_192)
+        .any(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31))
+    {
+        return Err(ReadError::Binary);
+    }
+    Ok(Container::Text)
+}
+
+/// An OLE compound file: an encrypted document, or one of the old binary formats. Stream names stand in UTF-16.
+fn old_office(bytes: &[u8]) -> ReadError {
+    let holds = |name: &str| {
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.windows(wide.len()).any(|window| window == wide)
+    };
+    if holds("EncryptedPackage") || holds("EncryptionInfo") {
+        ReadError::Password
+    } else if holds("WordDocument") {
+        ReadError::OldWord
+    } else {
+        ReadError::Unsupported {
+            found: "ancien fichier Office".into(),
+        }
+    }
+}
+
+fn known_foreign(bytes: &[u8]) -> Option<&'static str> {
+    const KNOWN: [(&[u8], &str); 8] = [
+        (b"%PDF-", "PDF"),
+        (b"\x89PNG", "image PNG"),
+        (b"\xff\xd8\xff", "image JPEG"),
+        (b"GIF8", "image GIF"),
+        (b"\x1f\x8b", "archive gzip"),
+        (b"7z\xbc\xaf\x27\x1c", "archive 7z"),
+        (b"Rar!", "archive RAR"),
+        (b"MZ", "programme Windows"),
+    ];
+    KNOWN
+        .iter()
+        .find(|(magic, _)| bytes.starts_with(magic))
+        .map(|(_, name)| *name)
+}
+
+fn extension(name: &str) -> String {
+    name.rsplit_once('.')
+        .map(|(_, extension)| extension.to_lowercase())
+        .unwrap_or_default()
+}
+
+fn is_office_name(name: &str) -> bool {
+    matches!(
+        extension(name).as_str(),
+        "docx" | "docm" | "dotx" | "dotm" | "odt" | "ods" | "xlsx" | "zip" | "pdf" | "doc"
+    )
+}
+
+fn read_zip(mut archive: Archive, reading: Reading, depth: Depth) -> Result<Document, ReadError> {
+    if archive.has("mimetype") {
+        let kind = archive.part("mimetype")?.unwrap_or_default();
+        let kind = String::from_utf8_lossy(&kind).trim().to_owned();
+        return Err(ReadError::Unsupported {
+            found: archive::shown(&kind),
+        });
+    }
+    if !archive.has("[Content_Types].xml") && !archive.has("_rels/.rels") {
+        return Err(ReadError::Pack);
+    }
+    let mut package = Package::open(archive)?;
+    match package.main_kind()? {
+        MainKind::Word => docx::read(&mut package, reading, depth),
+        MainKind::Sheet => Err(ReadError::Unsupported {
+            found: "classeur".into(),
+        }),
+        MainKind::Slides => Err(ReadError::Unsupported {
+            found: "présentation".into(),
+        }),
+        MainKind::Unknown => Err(ReadError::Unsupported {
+            found: "paquet Office sans document Word".into(),
+        }),
+    }
+}
+
+fn read_text(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            return Err(ReadError::Encoding {
+                offset: error.valid_up_to(),
+            });
+        }
+    };
+    match extension(name).as_str() {
+        "md" | "markdown" | "txt" | "" => Ok(markdown::read(text)),
+        other => Err(ReadError::Unsupported {
+            found: format!("fichier .{}", archive::shown(other)),
+        }),
+    }
+}

@@ -1,4 +1,4 @@
-//! HTML.
+//! HTML: written here.
 
 mod write;
 

@@ -1,5 +1,7 @@
-//! Markdown.
+//! Markdown: read here, written beside.
 
+mod read;
 mod write;
 
+pub use read::read;
 pub use write::write;

@@ -1,0 +1,468 @@
+//! Markdown to a document: one pass over the parser's events, no recursion, lines in places.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use crate::document::{Block, Cell, Document, Inline, Note, Place, Table, Text};
+
+/// Reads Markdown with tables, footnotes, task lists, struck text and a front matter.
+#[must_use]
+pub fn read(source: &str) -> Document {
+    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    let mut reader = Reader::new(source);
+    for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
+        reader.event(event, &range);
+    }
+    reader.end_line();
+    reader.document
+}
+
+/// A list that is open, and how its open item stands.
+struct List {
+    /// Number of the next item, for ordered lists.
+    next: Option<u64>,
+    marker: String,
+    /// The open item has not shown its marker yet.
+    fresh: bool,
+}
+
+/// The look of the text that comes, as nested marks.
+#[derive(Default)]
+struct Marks {
+    bold: u32,
+    italic: u32,
+    struck: u32,
+    small: u32,
+    links: Vec<String>,
+}
+
+/// Where the text goes that is not a line of the document.
+#[derive(PartialEq, Eq)]
+enum Aside {
+    None,
+    Html,
+    Code,
+    Metadata,
+    Picture,
+}
+
+struct Reader<'a> {
+    source: &'a str,
+    lines: Vec<usize>,
+    document: Document,
+    line: Vec<Inline>,
+    /// Where the line being gathered begins.
+    start: usize,
+    heading: Option<u8>,
+    lists: Vec<List>,
+    table: Option<Table>,
+    note: Option<Note>,
+    marks: Marks,
+    aside: Aside,
+    /// Text of an HTML block, a code block or the front matter.
+    held: String,
+}
+
+impl<'a> Reader<'a> {
+    fn new(source: &'a str) -> Self {
+        Self {
+            source,
+            lines: source
+                .bytes()
+                .enumerate()
+                .filter(|(_, byte)| *byte == b'\n')
+                .map(|(at, _)| at)
+                .collect(),
+            document: Document::default(),
+            line: Vec::new(),
+            start: 0,
+            heading: None,
+            lists: Vec::new(),
+            table: None,
+            note: None,
+            marks: Marks::default(),
+            aside: Aside::None,
+            held: String::new(),
+        }
+    }
+
+    fn event(&mut self, event: Event, range: &Range<usize>) {
+        match event {
+            Event::Start(tag) => self.open(tag, range),
+            Event::End(tag) => self.close(tag),
+            Event::Text(text) => self.text(&text, range),
+            Event::Code(text) => self.text(&text, range),
+            Event::Html(text) => self.held.push_str(&text),
+            Event::InlineHtml(text) => self.inline_html(&text, range),
+            Event::FootnoteReference(id) => self.push(Inline::NoteRef(id.to_string()), range),
+            Event::SoftBreak => self.text(" ", range),
+            Event::HardBreak => self.push(Inline::Break, range),
+            Event::TaskListMarker(checked) => {
+                self.push(Inline::TickBox { checked }, range);
+                self.text(" ", range);
+            }
+            Event::Rule => self.end_line(),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, range),
+        }
+    }
+
+    fn open(&mut self, tag: Tag, range: &Range<usize>) {
+        match tag {
+            Tag::Emphasis => self.marks.italic += 1,
+            Tag::Strong => self.marks.bold += 1,
+            Tag::Strikethrough => self.marks.struck += 1,
+            Tag::Link { dest_url, .. } => self.marks.links.push(dest_url.to_string()),
+            Tag::Image { .. } => self.aside = Aside::Picture,
+            other => {
+                self.end_line();
+                self.start = range.start;
+                self.open_block(other, range);
+            }
+        }
+    }
+
+    fn open_block(&mut self, tag: Tag, range: &Range<usize>) {
+        match tag {
+            Tag::Heading { level, .. } => self.heading = Some(heading_level(level)),
+            Tag::List(first) => self.lists.push(List {
+                next: first,
+                marker: String::new(),
+                fresh: false,
+            }),
+            Tag::Item => self.open_item(range),
+            Tag::Table(_) => self.table = Some(self.new_table(range)),
+            Tag::TableHead | Tag::TableRow => {
+                if let Some(table) = &mut self.table {
+                    table.rows.push(Vec::new());
+                }
+            }
+            Tag::FootnoteDefinition(id) => {
+                self.note = Some(Note {
+                    id: id.to_string(),
+                    blocks: Vec::new(),
+                })
+            }
+            Tag::HtmlBlock => self.hold(Aside::Html),
+            Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => self.hold(Aside::Code),
+            Tag::MetadataBlock(_) => self.hold(Aside::Metadata),
+            _ => {}
+        }
+    }
+
+    fn open_item(&mut self, range: &Range<usize>) {
+        let written = &self.source[range.start.min(self.source.len())..];
+        let Some(list) = self.lists.last_mut() else { return };
+        list.fresh = true;
+        list.marker = match &mut list.next {
+            None => "-".to_owned(),
+            Some(number) => {
+                let bracket = written
+                    .trim_start()
+                    .trim_start_matches(|c: char| c.is_ascii_digit())
+                    .starts_with(')');
+                let marker = format!("{number}{}", if bracket { ')' } else { '.' });
+                *number = number.saturating_add(1);
+                marker
+            }
+        };
+    }
+
+    fn hold(&mut self, aside: Aside) {
+        self.aside = aside;
+        self.held.clear();
+    }
+
+    fn close(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Emphasis => self.marks.italic = self.marks.italic.saturating_sub(1),
+            TagEnd::Strong => self.marks.bold = self.marks.bold.saturating_sub(1),
+            TagEnd::Strikethrough => self.marks.struck = self.marks.struck.saturating_sub(1),
+            TagEnd::Link => {
+                self.marks.links.pop();
+            }
+            TagEnd::Image => self.aside = Aside::None,
+            TagEnd::TableCell => self.end_cell(),
+            TagEnd::Table => {
+                if let Some(table) = self.table.take() {
+                    self.emit(Block::Table(table));
+                }
+            }
+            TagEnd::TableHead => {
+                if let Some(table) = &mut self.table {
+                    table.header_rows = 1;
+                }
+            }
+            TagEnd::HtmlBlock | TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => self.release(),
+            TagEnd::List(_) => {
+                self.end_line();
+                self.lists.pop();
+            }
+            TagEnd::FootnoteDefinition => {
+                self.end_line();
+                self.document.notes.extend(self.note.take());
+            }
+            _ => self.end_line(),
+        }
+    }
+
+    /// The end of an HTML block, a code block or the front matter.
+    fn release(&mut self) {
+        let held = std::mem::take(&mut self.held);
+        match std::mem::replace(&mut self.aside, Aside::None) {
+            Aside::Metadata => {
+                let title = held.lines().find_map(|line| line.strip_prefix("title:"));
+                self.document.title = title.map(|title| title.trim().trim_matches(['"', '\'']).to_owned());
+            }
+            Aside::Html => self.html_block(&held),
+            Aside::Code => {
+                for (index, line) in held.lines().enumerate() {
+                    if index > 0 {
+                        self.line.push(Inline::Break);
+                    }
+                    self.line.push(Inline::Text(Text::plain(line)));
+                }
+                self.end_line();
+            }
+            Aside::None | Aside::Picture => {}
+        }
+    }
+
+    fn html_block(&mut self, html: &str) {
+        for line in strip_tags(html).lines().map(str::trim).filter(|line| !line.is_empty()) {
+            self.line.push(Inline::Text(Text::plain(line)));
+            self.end_line();
+        }
+    }
+
+    fn text(&mut self, text: &str, range: &Range<usize>) {
+        match self.aside {
+            Aside::None => {}
+            Aside::Picture => return,
+            Aside::Html | Aside::Code | Aside::Metadata => return self.held.push_str(text),
+        }
+        let run = Text {
+            text: text.to_owned(),
+            bold: self.marks.bold > 0,
+            italic: self.marks.italic > 0,
+            struck: self.marks.struck > 0,
+            small: self.marks.small > 0,
+            link: self.marks.links.last().cloned(),
+            ..Text::default()
+        };
+        if let Some(Inline::Text(last)) = self.line.last_mut()
+            && same_look(last, &run)
+        {
+            last.text.push_str(text);
+            return;
+        }
+        self.push(Inline::Text(run), range);
+    }
+
+    fn push(&mut self, inline: Inline, range: &Range<usize>) {
+        if self.line.is_empty() {
+            self.start = range.start;
+        }
+        self.line.push(inline);
+    }
+
+    /// Tags inside a line: breaks and looks are kept, the rest is dropped.
+    fn inline_html(&mut self, tag: &str, range: &Range<usize>) {
+        let name = tag.trim_start_matches(['<', '/']);
+        let name = name
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        let closing = tag.starts_with("</");
+        let mark = match name.as_str() {
+            "br" => return self.push(Inline::Break, range),
+            "b" | "strong" => &mut self.marks.bold,
+            "i" | "em" => &mut self.marks.italic,
+            "s" | "del" | "strike" => &mut self.marks.struck,
+            "small" => &mut self.marks.small,
+            _ => return,
+        };
+        *mark = if closing { mark.saturating_sub(1) } else { *mark + 1 };
+    }
+
+    /// Ends the line being gathered: a heading, the start of an item, or a paragraph.
+    fn end_line(&mut self) {
+        let heading = self.heading.take();
+        let mut content = std::mem::take(&mut self.line);
+        trim_end(&mut content);
+        if content.is_empty() {
+            return;
+        }
+        let place = self.place();
+        let depth = u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX);
+        let item = self.lists.last_mut().filter(|list| list.fresh && heading.is_none());
+        let block = match (heading, item) {
+            (Some(level), _) => Block::Heading {
+                level,
+                number: None,
+                content,
+                place,
+            },
+            (None, Some(list)) => {
+                list.fresh = false;
+                Block::Item {
+                    depth,
+                    marker: list.marker.clone(),
+                    content,
+                    place,
+                }
+            }
+            (None, None) => Block::Paragraph { content, place },
+        };
+        self.emit(block);
+    }
+
+    fn emit(&mut self, block: Block) {
+        match &mut self.note {
+            Some(note) => note.blocks.push(block),
+            None => self.document.body.push(block),
+        }
+    }
+
+    fn new_table(&self, range: &Range<usize>) -> Table {
+        let tables = self
+            .document
+            .body
+            .iter()
+            .filter(|block| matches!(block, Block::Table(_)))
+            .count();
+        let place = Place {
+            table: u32::try_from(tables + 1).ok(),
+            ..self.place_at(range.start)
+        };
+        Table {
+            header_rows: 0,
+            rows: Vec::new(),
+            caption: None,
+            widths: Vec::new(),
+            place,
+        }
+    }
+
+    fn end_cell(&mut self) {
+        let mut content = std::mem::take(&mut self.line);
+        trim_end(&mut content);
+        let line = self.place();
+        let Some(table) = &mut self.table else { return };
+        let rows = table.rows.len();
+        let Some(row) = table.rows.last_mut() else { return };
+        let number = |count: usize| u32::try_from(count).ok();
+        let place = Place {
+            table: table.place.table,
+            row: number(rows),
+            cell: number(row.len() + 1),
+            ..line
+        };
+        let blocks = if content.is_empty() {
+            Vec::new()
+        } else {
+            vec![Block::Paragraph { content, place }]
+        };
+        row.push(Cell {
+            column: row.len(),
+            colspan: 1,
+            rowspan: 1,
+            blocks,
+        });
+    }
+
+    fn place(&self) -> Place {
+        self.place_at(self.start)
+    }
+
+    fn place_at(&self, offset: usize) -> Place {
+        let line = self.lines.partition_point(|end| *end < offset) + 1;
+        Place {
+            line: u32::try_from(line).ok(),
+            ..Place::default()
+        }
+    }
+}
+
+fn heading_level(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+fn same_look(a: &Text, b: &Text) -> bool {
+    (a.bold, a.italic, a.struck, a.small) == (b.bold, b.italic, b.struck, b.small) && a.link == b.link
+}
+
+/// Blanks and breaks at the end of a line are not content.
+fn trim_end(content: &mut Vec<Inline>) {
+    while let Some(last) = content.last_mut() {
+        match last {
+            Inline::Break => {}
+            Inline::Text(run) => {
+                run.text.truncate(run.text.trim_end().len());
+                if !run.text.is_empty() {
+                    return;
+                }
+            }
+            _ => return,
+        }
+        content.pop();
+    }
+}
+
+/// The text of an HTML fragment: no tags, no comments, no scripts; cells and blocks on lines of their own.
+fn strip_tags(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let lower = rest.get(..8).unwrap_or(rest).to_ascii_lowercase();
+        let end = if rest.starts_with("<!--") {
+            rest.find("-->").map(|end| end + 3)
+        } else if lower.starts_with("<script") {
+            find_ignoring_case(rest, "</script>").map(|end| end + 9)
+        } else if lower.starts_with("<style") {
+            find_ignoring_case(rest, "</style>").map(|end| end + 8)
+        } else {
+            rest.find('>').map(|end| end + 1)
+        };
+        if ["<td", "<th", "<p", "<br", "<li", "<tr", "<h", "<div"]
+            .iter()
+            .any(|tag| lower.starts_with(tag))
+        {
+            out.push('\n');
+        }
+        rest = end.map_or("", |end| &rest[end..]);
+    }
+    out.push_str(rest);
+    ["&nbsp;", "&lt;", "&gt;", "&quot;", "&amp;"]
+        .iter()
+        .zip(["\u{a0}", "<", ">", "\"", "&"])
+        .fold(out, |out, (entity, c)| {
+            if out.contains(entity) {
+                out.replace(entity, c)
+            } else {
+                out
+            }
+        })
+}
+
+fn find_ignoring_case(text: &str, wanted: &str) -> Option<usize> {
+    text.as_bytes()
+        .windows(wanted.len())
+        .position(|window| window.eq_ignore_ascii_case(wanted.as_bytes()))
+}
