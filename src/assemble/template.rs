@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use regex::Regex;
 use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
+use super::french;
 use crate::library::profile::{Profile, Value};
 
 /// What a text of a library reads.
@@ -100,7 +101,7 @@ fn parsed(text: &str) -> Result<Tera, TemplateError> {
     forbidden(text)?;
     let mut tera = Tera::new();
     tera.register_filter("nombre", |value: &tera::Value, _: Kwargs, _: &State<'_>| {
-        number_filter(value)
+        french::digits(&value.to_string())
     });
     tera.register_filter("date", |value: &tera::Value, _: Kwargs, _: &State<'_>| {
         date_filter(value)
@@ -109,7 +110,8 @@ fn parsed(text: &str) -> Result<Tera, TemplateError> {
     Ok(tera)
 }
 
-fn forbidden(text: &str) -> Result<(), TemplateError> {
+/// Loops, inclusions and the like are not for texts of libraries.
+pub(super) fn forbidden(text: &str) -> Result<(), TemplateError> {
     static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"\{%-?\s*([A-Za-z_]*)"));
     for found in TAG.captures_iter(text) {
         if !TAGS.contains(&&found[1]) {
@@ -185,63 +187,13 @@ fn shown(value: &Value) -> tera::Value {
     }
 }
 
-/// `1234567.5` -> `1 234 567,5`, with no-break spaces.
-fn number_filter(value: &tera::Value) -> String {
-    let written = value.to_string();
-    let (sign, rest) = written
-        .strip_prefix('-')
-        .map_or(("", written.as_str()), |rest| ("-", rest));
-    let (whole, decimals) = rest.split_once(['.', ',']).unwrap_or((rest, ""));
-    let mut out = String::from(sign);
-    for (rank, digit) in whole.chars().enumerate() {
-        if rank > 0 && (whole.chars().count() - rank).is_multiple_of(3) {
-            out.push('\u{202f}');
-        }
-        out.push(digit);
-    }
-    if !decimals.is_empty() {
-        out.push(',');
-        out.push_str(decimals);
-    }
-    out
-}
-
 /// `2026-12-01` -> `1er décembre 2026`.
 fn date_filter(value: &tera::Value) -> tera::TeraResult<String> {
     let written = value.to_string();
     let date: Date = written
         .parse()
         .map_err(|_| tera::Error::message("une date est attendue"))?;
-    Ok(french_date(date))
-}
-
-/// A date as one writes it in a French text.
-#[must_use]
-pub fn french_date(date: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ];
-    let day = if date.day() == 1 {
-        "1er".to_owned()
-    } else {
-        date.day().to_string()
-    };
-    let month = MONTHS
-        .get(usize::from(date.month().unsigned_abs()) - 1)
-        .copied()
-        .unwrap_or_default();
-    format!("{day} {month} {}", date.year())
+    Ok(french::date(date))
 }
 
 /// The patterns above are constants, compiled by every test of this file.
@@ -279,7 +231,7 @@ mod tests {
             ("{{ montant }}", "1234567"),
             ("{{ taux }} %", "12,5 %"),
             ("{{ taux | nombre }}", "12,5"),
-            ("{{ debut | date }}", "1er décembre 2026"),
+            ("{{ debut | date }}", "1er\u{a0}décembre\u{a0}2026"),
             ("{% if option %}a{% else %}b{% endif %}", "a"),
             ("{% if montant > 5 %}a{% endif %}", "a"),
             ("{{ marche.objet }}", "Logiciel {{ 1 }} <b>"),

@@ -35,7 +35,7 @@ impl Writer {
                     let marks = "#".repeat(usize::from(*level).min(5) + 1);
                     let number = number
                         .as_ref()
-                        .map(|number| format!("{} ", escape(number, true)))
+                        .map(|number| format!("{} ", escape(number, false)))
                         .unwrap_or_default();
                     self.block(&format!("{marks} {number}{}", line(content, " ", false)));
                 }
@@ -104,10 +104,11 @@ fn list_marker(marker: &str) -> String {
 /// A line of text; `line_break` is how a forced line break is written there.
 fn line(content: &[Inline], line_break: &str, block_start: bool) -> String {
     let mut out = String::new();
-    for (at, part) in merge(content).iter().enumerate() {
+    let parts = merge(content);
+    for (at, part) in parts.iter().enumerate() {
         let start = at == 0 && block_start;
         match part {
-            Inline::Text(text) => run(&mut out, text, start, line_break),
+            Inline::Text(text) => run(&mut out, text, start, line_break, starts_with_word(parts.get(at + 1))),
             Inline::TickBox { checked } => out.push(if *checked { '☑' } else { '☐' }),
             Inline::Placeholder(prompt) => {
                 out.push_str(&format!("\\[{}\\]", escape(prompt.trim_matches(['[', ']']), false)));
@@ -124,6 +125,14 @@ fn line(content: &[Inline], line_break: &str, block_start: bool) -> String {
         .unwrap_or(out)
         .trim_end()
         .to_owned()
+}
+
+/// Whether what follows a run begins with a letter or digit, which an emphasis mark cannot close on.
+fn starts_with_word(next: Option<&Inline>) -> bool {
+    match next {
+        Some(Inline::Text(text)) => text.text.starts_with(char::is_alphanumeric),
+        _ => false,
+    }
 }
 
 /// Runs that look alike become one: `**a****b**` is no Markdown.
@@ -147,7 +156,7 @@ fn merge(content: &[Inline]) -> Vec<Inline> {
     out
 }
 
-fn run(out: &mut String, text: &Text, start: bool, line_break: &str) {
+fn run(out: &mut String, text: &Text, start: bool, line_break: &str, word_follows: bool) {
     let inner = text.text.trim();
     let lead = &text.text[..text.text.len() - text.text.trim_start().len()];
     if inner.is_empty() {
@@ -166,8 +175,12 @@ fn run(out: &mut String, text: &Text, start: bool, line_break: &str) {
         body.push(escape(part.trim(), (start && out.is_empty()) || at > 0));
     }
     let mut body = body.join(line_break);
-    // Emphasis only opens and closes beside a letter or a digit; else the looks are given up.
-    let flanks = inner.starts_with(char::is_alphanumeric) && inner.ends_with(char::is_alphanumeric);
+    // Beside a letter or digit, emphasis only opens or closes on a letter or digit; else the looks
+    // are given up.
+    let word_before = out.ends_with(char::is_alphanumeric) && lead.is_empty();
+    let word_after = word_follows && !text.text.ends_with(char::is_whitespace);
+    let flanks = (!word_before || inner.starts_with(char::is_alphanumeric))
+        && (!word_after || inner.ends_with(char::is_alphanumeric));
     for (on, mark) in [(text.italic, "*"), (text.bold, "**"), (text.struck, "~~")] {
         if on && flanks {
             body = format!("{mark}{body}{mark}");

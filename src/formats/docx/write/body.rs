@@ -23,6 +23,7 @@ pub(super) struct Story<'a> {
     entries: &'a [Entry],
     next_entry: usize,
     break_before: bool,
+    after_item: bool,
     cover: Cover,
 }
 
@@ -55,6 +56,7 @@ pub(super) fn body(parts: &mut Parts, document: &Document) -> String {
         entries: &entries,
         next_entry: 0,
         break_before: false,
+        after_item: false,
         cover,
     };
     let mut out = String::new();
@@ -107,6 +109,7 @@ pub(super) fn footnotes(parts: &mut Parts, document: &Document) -> Option<String
             entries: &[],
             next_entry: 0,
             break_before: false,
+            after_item: false,
             cover: Cover::Over,
         };
         let mut inner = String::new();
@@ -226,12 +229,16 @@ impl Story<'_> {
     fn open(&mut self, out: &mut String, style: &str, numbering: &str) {
         let page = if self.break_before { "<w:pageBreakBefore/>" } else { "" };
         self.break_before = false;
-        let under_table = out.ends_with("</w:tbl>") && !style.starts_with("Titre");
-        let spacing = if under_table {
+        let heading = style.starts_with("Titre");
+        let item = !numbering.is_empty() && !heading;
+        let spacing = if out.ends_with("</w:tbl>") && !heading {
             r#"<w:spacing w:before="160"/>"#
+        } else if self.after_item && !item && !heading {
+            r#"<w:spacing w:before="100"/>"#
         } else {
             ""
         };
+        self.after_item = item;
         out.push_str(&format!(
             r#"<w:p><w:pPr><w:pStyle w:val="{style}"/>{page}{numbering}{spacing}</w:pPr>"#
         ));

@@ -1,0 +1,156 @@
+//! The criteria grid of a tender: the model's, without the sub-criteria that do not apply, at the
+//! tender's weight; every sum closes exactly.
+
+use num_rational::Ratio;
+
+use super::error::Error;
+use super::french;
+use crate::library::condition::Answer;
+use crate::library::criterion::{CriterionModel, CriterionPart, OtherCriterion};
+use crate::library::profile::Profile;
+
+/// Percent, exact.
+type Percent = Ratio<i64>;
+
+#[derive(Debug, Clone)]
+pub struct Grid<'a> {
+    pub model: &'a CriterionModel,
+    pub weight: Percent,
+    pub parts: Vec<GridPart<'a>>,
+    pub others: Vec<GridRow<'a>>,
+}
+
+#[derive(Debug, Clone)]
+pub struct GridPart<'a> {
+    pub part: &'a CriterionPart,
+    /// Percent of the criterion.
+    pub share: Percent,
+    /// Percent of the whole grid.
+    pub of_whole: Percent,
+}
+
+#[derive(Debug, Clone)]
+pub struct GridRow<'a> {
+    pub other: &'a OtherCriterion,
+    pub weight: Percent,
+}
+
+/// Lays the grid. A sub-criterion whose condition is unknown stays: the buyer sees it and decides.
+///
+/// # Errors
+/// A weight under the policy's minimum; a model without any positive share.
+pub fn grid<'a>(
+    model: &'a CriterionModel,
+    profile: &Profile,
+    weight: Option<f64>,
+    minimum: f64,
+) -> Result<Grid<'a>, Error> {
+    let weight = exact(weight.unwrap_or(model.weight));
+    if weight < exact(minimum) || weight > Ratio::from(100) {
+        return Err(Error::WeightTooLow {
+            given: percent(weight),
+            minimum: french::plain_number(minimum),
+        });
+    }
+    let kept: Vec<&CriterionPart> = model
+        .parts
+        .iter()
+        .filter(|part| part.when.evaluate(profile) != Answer::No)
+        .collect();
+    let shares = shares(
+        &kept.iter().map(|part| exact(part.share)).collect::<Vec<_>>(),
+        Ratio::from(100),
+    );
+    let others = shares_of_others(model, weight);
+    let (Some(shares), Some(others)) = (shares, others) else {
+        return Err(Error::EmptyGrid(model.title.clone()));
+    };
+    let parts = kept
+        .into_iter()
+        .zip(shares)
+        .map(|(part, share)| GridPart {
+            part,
+            share,
+            of_whole: share * weight / Ratio::from(100),
+        })
+        .collect();
+    let others = model
+        .others
+        .iter()
+        .zip(others)
+        .map(|(other, weight)| GridRow { other, weight })
+        .collect();
+    Ok(Grid {
+        model,
+        weight,
+        parts,
+        others,
+    })
+}
+
+fn shares_of_others(model: &CriterionModel, weight: Percent) -> Option<Vec<Percent>> {
+    let given: Vec<Percent> = model.others.iter().map(|other| exact(other.weight)).collect();
+    let rest = Ratio::from(100) - weight;
+    if given.is_empty() {
+        return (rest == Ratio::from(0)).then(Vec::new);
+    }
+    shares(&given, rest)
+}
+
+/// `given`, scaled so that their sum is `total`: as they are when it already is; else in whole
+/// percents, the last fractions going to the largest remainders, so that the sum closes.
+fn shares(given: &[Percent], total: Percent) -> Option<Vec<Percent>> {
+    let sum: Percent = given.iter().sum();
+    if sum <= Ratio::from(0) || given.iter().any(|share| *share < Ratio::from(0)) {
+        return None;
+    }
+    if sum == total {
+        return Some(given.to_vec());
+    }
+    let scaled: Vec<Percent> = given.iter().map(|share| share * total / sum).collect();
+    let mut shares: Vec<Percent> = scaled.iter().map(Ratio::floor).collect();
+    let mut order: Vec<usize> = (0..given.len()).collect();
+    order.sort_by_key(|at| (std::cmp::Reverse(scaled[*at] - shares[*at]), *at));
+    let mut rest = total - shares.iter().sum::<Percent>();
+    for at in order {
+        let step = rest.min(Ratio::from(1));
+        shares[at] += step;
+        rest -= step;
+    }
+    Some(shares)
+}
+
+/// A percent as written in YAML: at most four decimals.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "percents are checked to be small when loaded, and casts saturate"
+)]
+fn exact(percent: f64) -> Percent {
+    Ratio::new((percent.clamp(-1000.0, 1000.0) * 10_000.0).round() as i64, 10_000)
+}
+
+/// `7,2`
+#[expect(clippy::cast_precision_loss, reason = "small numerators and denominators")]
+pub(super) fn percent(percent: Percent) -> String {
+    french::plain_number(*percent.numer() as f64 / *percent.denom() as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_close_their_sum() {
+        let given = [25, 20, 15, 10].map(Ratio::from);
+        let shares = shares(&given, Ratio::from(100)).expect("positive shares");
+        assert_eq!(shares, [36, 29, 21, 14].map(Ratio::from));
+        assert_eq!(shares.iter().sum::<Percent>(), Ratio::from(100));
+    }
+
+    #[test]
+    fn shares_that_close_already_stay() {
+        let given = [exact(62.5), exact(37.5)];
+        assert_eq!(shares(&given, Ratio::from(100)).expect("positive shares"), given);
+        assert_eq!(shares(&[Ratio::from(0)], Ratio::from(100)), None);
+    }
+}
