@@ -12,13 +12,13 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera};
 use super::french;
 use crate::library::profile::{Profile, Value};
 
-/// What a text of a library reads.
+/// What a text of a library reads, each name with the line and column where it is read first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {
     /// Variables of the clause.
-    pub variables: BTreeSet<String>,
+    pub variables: BTreeMap<String, (usize, usize)>,
     /// Answers of the tender: `marche.objet` is `objet`.
-    pub answers: BTreeSet<String>,
+    pub answers: BTreeMap<String, (usize, usize)>,
 }
 
 /// Why a text cannot be filled. Lines and columns of the text, from 1.
@@ -60,22 +60,42 @@ pub fn names(text: &str) -> Result<Names, TemplateError> {
     let mut names = Names::default();
     for name in tera.get_template_variables(NAME).map_err(|error| problem(&error))? {
         if name != ANSWERS {
-            names.variables.insert(name.to_owned());
+            names.variables.insert(name.to_owned(), (1, 1));
         }
     }
-    names.answers = answers(text);
+    places(text, &mut names);
     Ok(names)
 }
 
-/// The answers read as `marche.<name>` inside braces.
-fn answers(text: &str) -> BTreeSet<String> {
+/// Finds the answers that are read, and where each name stands first.
+fn places(text: &str, names: &mut Names) {
     static CODE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?s)\{[{%].*?[%}]\}"));
-    static ANSWER: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bmarche\.([A-Za-z_][A-Za-z0-9_]*)"));
-    let codes = CODE.find_iter(text).map(|code| code.as_str());
-    codes
-        .flat_map(|code| ANSWER.captures_iter(code))
-        .map(|found| found[1].to_owned())
-        .collect()
+    static READ: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"([A-Za-z_][A-Za-z0-9_]*)(?:\.([A-Za-z_][A-Za-z0-9_]*))?"));
+    let mut seen = BTreeSet::new();
+    for code in CODE.find_iter(text) {
+        for found in READ.captures_iter(code.as_str()) {
+            let at = || place(text, code.start() + found.get(0).map_or(0, |whole| whole.start()));
+            match (&found[1], found.get(2)) {
+                (ANSWERS, Some(answer)) => {
+                    names.answers.entry(answer.as_str().to_owned()).or_insert_with(at);
+                }
+                (name, _) if seen.insert(name.to_owned()) => {
+                    names.variables.entry(name.to_owned()).and_modify(|first| *first = at());
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Line and column, from 1, of a byte of a text.
+fn place(text: &str, at: usize) -> (usize, usize) {
+    let before = &text[..at];
+    (
+        before.matches('\n').count() + 1,
+        before.rsplit('\n').next().unwrap_or_default().chars().count() + 1,
+    )
 }
 
 /// Fills a text. Variables hide nothing: a name without a value is an error.
@@ -115,9 +135,7 @@ pub(super) fn forbidden(text: &str) -> Result<(), TemplateError> {
     static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"\{%-?\s*([A-Za-z_]*)"));
     for found in TAG.captures_iter(text) {
         if !TAGS.contains(&&found[1]) {
-            let before = &text[..found.get(0).map_or(0, |whole| whole.start())];
-            let line = before.matches('\n').count() + 1;
-            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            let (line, column) = place(text, found.get(0).map_or(0, |whole| whole.start()));
             return Err(TemplateError {
                 line,
                 column,
@@ -250,12 +268,14 @@ mod tests {
 
     #[test]
     fn names_are_those_read() {
-        let names =
-            names("{{ a }} {% if b %}{{ marche.objet }}{% endif %} marche.rien {{ c | nombre }}").expect("a template");
+        let text = "{{ a }}\n{% if b %}{{ marche.objet }}{% endif %} marche.rien {{ c | nombre }}";
+        let names = names(text).expect("a template");
+        let listed = |names: BTreeMap<String, (usize, usize)>| names.into_iter().collect::<Vec<_>>();
+        let named = |name: &str, place| (name.to_owned(), place);
         assert_eq!(
-            names.variables.iter().map(String::as_str).collect::<Vec<_>>(),
-            ["a", "b", "c"]
+            listed(names.variables),
+            [named("a", (1, 4)), named("b", (2, 7)), named("c", (2, 56))]
         );
-        assert_eq!(names.answers.iter().map(String::as_str).collect::<Vec<_>>(), ["objet"]);
+        assert_eq!(listed(names.answers), [named("objet", (2, 14))]);
     }
 }

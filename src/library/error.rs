@@ -132,12 +132,8 @@ pub enum Problem {
     Unused { name: String },
     #[error("« marche.{name} » n’est pas une question ; {}", reference_mend(nearest))]
     UnknownAnswer { name: String, nearest: Option<String> },
-    #[error("le gabarit ne se lit pas {place} ({message}) ; vérifiez les accolades, les filtres et les noms")]
-    Template { place: &'static str, message: String },
-    #[error(
-        "« {{% {tag} %}} » n’est pas admis dans une clause ; écrivez le texte en toutes lettres, au besoin avec {{% if %}}"
-    )]
-    ForbiddenTag { tag: String },
+    #[error("le gabarit ne se lit pas : {problem}")]
+    Template { problem: String },
     #[error("la phrase de reconnaissance « {written} » ne se lit pas : {message}")]
     Phrasing { written: String, message: String },
     #[error(
@@ -149,9 +145,9 @@ pub enum Problem {
     )]
     WronglyRecognised { element: String, sentence: String },
     #[error(
-        "le texte de la clause déclare porter « {element} » mais n’y engage pas le titulaire ({status}) ; complétez le texte ou retirez l’élément"
+        "le texte de la clause déclare porter « {element} » mais n’y engage pas le titulaire ; complétez le texte ou retirez l’élément"
     )]
-    NotCarried { element: String, status: String },
+    NotCarried { element: String },
     #[error(
         "aucune clause ne porte l’élément requis « {element} » ; ajoutez-le aux « elements » de la clause qui l’écrit"
     )]

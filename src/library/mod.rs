@@ -35,7 +35,7 @@ use question::TenderQuestion;
 use theme::{Element, Theme};
 
 pub(crate) use load::schema;
-pub use load::{Pins, Published, published, schemas, seal};
+pub use load::{Pins, Published, libraries_of, published, schemas, seal};
 pub use sources::Sources;
 pub use value::ValueProblem;
 

@@ -17,6 +17,7 @@ use super::super::theme::Phrasing;
 use super::super::yaml::{Placed, Scalar};
 use super::super::{Item, PURCHASE_TYPES, Places};
 use super::raw::Text;
+use crate::text::pattern::Pattern;
 use crate::verdict::{PieceKind, PurchaseType, Severity};
 
 /// Collects errors while one file after the other is checked.
@@ -278,8 +279,21 @@ impl<'a> Checker<'a> {
     }
 
     pub fn phrasing(&mut self, key: &'static str, found: &Text) -> Phrasing {
+        let written = self.text(key, found);
+        // Packed files were checked by the tests of the product; they have no line to blame.
+        if found.at.line > 0
+            && let Err(error) = Pattern::parse(&written)
+        {
+            self.error(
+                found.at,
+                Problem::Phrasing {
+                    written: written.clone(),
+                    message: error.to_string(),
+                },
+            );
+        }
         Phrasing {
-            written: self.text(key, found),
+            written,
             line: found.at.line,
         }
     }

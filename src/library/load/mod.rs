@@ -26,7 +26,7 @@ use read::{In, RawAll, RawLibrary};
 
 pub(crate) use schema::schema;
 pub use schema::schemas;
-pub use seal::{Published, published, seal};
+pub use seal::{Published, libraries_of, published, seal};
 
 /// Versions that a tender asks for, by library; a library without an entry is the current one.
 pub type Pins = BTreeMap<String, semver::Version>;
@@ -187,6 +187,18 @@ fn journal(checker: &mut Checker<'_>, manifest: &RawManifest) {
         checker.version(&entry.version);
         checker.date("date", &entry.date);
         checker.text("texte", &entry.texte);
+    }
+    if !manifest
+        .journal
+        .iter()
+        .any(|entry| entry.version.value == manifest.version.value)
+    {
+        checker.error(
+            manifest.version.at,
+            Problem::NoJournal {
+                version: manifest.version.value.clone(),
+            },
+        );
     }
 }
 

@@ -77,6 +77,17 @@ pub fn seal(sources: &Sources, library: &str) -> Result<(String, String), Vec<Er
     Ok((path, format!("{HEAD}{yaml}")))
 }
 
+/// Ids of the libraries of these files.
+#[must_use]
+pub fn libraries_of(sources: &Sources) -> Vec<String> {
+    let all = read::read(sources, &mut Vec::new());
+    all.libraries
+        .into_iter()
+        .filter(|(_, raw)| raw.manifest.is_some())
+        .map(|(id, _)| id)
+        .collect()
+}
+
 /// The content of a library under its seal.
 fn content(raw: RawLibrary) -> Option<RawSealed> {
     fn values<T>(list: Vec<In<T>>) -> Vec<T> {
