@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::context;
 use super::error::Error;
 use super::fill::Engine;
-use super::grid::{Grid, grid};
+use super::grid::{Grid, Wanted, grid};
 use super::templates::Templates;
 use super::{marks, number};
 use crate::document::{Block, Document, Inline, Place, Text};
@@ -30,6 +30,8 @@ pub struct Order<'a> {
     pub criterion: Option<&'a CriterionModel>,
     /// Weight of the responsible criterion, when the tender sets its own.
     pub weight: Option<f64>,
+    /// The other criteria with their percents, when the tender sets its own.
+    pub others: &'a [(String, f64)],
     pub policy: Option<&'a Policy>,
     /// Titles of themes and references of laws come from here.
     pub library: &'a Library,
@@ -131,12 +133,17 @@ pub fn compose(order: &Order) -> Result<Vec<Piece>, Error> {
         return Err(Error::Missing(missing));
     }
     let minimum = order.policy.map_or(0.0, |policy| policy.minimum_percent);
+    let wanted = Wanted {
+        weight: order.weight,
+        others: order.others,
+        minimum,
+    };
     let grid = order
         .criterion
-        .map(|model| grid(model, order.profile, order.weight, minimum))
+        .map(|model| grid(model, order.profile, wanted))
         .transpose()?;
     context::check(order)?;
-    let engine = Engine::new(context::templates(order))?;
+    let engine = Engine::new(context::templates(order, grid.as_ref()))?;
     let names = pieces(order, grid.as_ref());
     let shared = context::shared(order, &engine, grid.as_ref(), &names)?;
     let mut drafts = Vec::new();

@@ -105,7 +105,7 @@ pub(super) fn check(order: &Order) -> Result<(), Error> {
 }
 
 /// Every text that is rendered: the pieces' templates, and the texts of clauses and criteria.
-pub(super) fn templates<'a>(order: &'a Order) -> Vec<(String, &'a str)> {
+pub(super) fn templates<'a>(order: &'a Order, grid: Option<&Grid<'a>>) -> Vec<(String, &'a str)> {
     let mut templates: Vec<(String, &str)> = order
         .templates
         .iter()
@@ -116,22 +116,19 @@ pub(super) fn templates<'a>(order: &'a Order) -> Vec<(String, &'a str)> {
             templates.push((clause_template(clause, part), text));
         }
     }
-    if let Some(model) = order.criterion {
+    if let Some(grid) = grid {
         let mut add = |place: String, text: &'a str| templates.push((criterion_template(&place), text));
-        add("definition".to_owned(), &model.definition);
-        for part in &model.parts {
-            add(format!("{}/definition", part.id), &part.definition);
-            add(format!("{}/notation", part.id), &part.scoring);
+        add("definition".to_owned(), &grid.model.definition);
+        for part in &grid.parts {
+            add(format!("{}/definition", part.part.id), &part.part.definition);
+            add(format!("{}/notation", part.part.id), &part.part.scoring);
         }
-        for (at, other) in model.others.iter().enumerate() {
+        for (at, other) in grid.others.iter().enumerate() {
             add(
                 format!("autre {}/definition", at + 1),
-                other.definition.as_deref().unwrap_or_default(),
+                other.definition.unwrap_or_default(),
             );
-            add(
-                format!("autre {}/notation", at + 1),
-                other.scoring.as_deref().unwrap_or_default(),
-            );
+            add(format!("autre {}/notation", at + 1), other.scoring.unwrap_or_default());
         }
     }
     templates
@@ -536,7 +533,7 @@ fn grid_value(engine: &Engine, grid: &Grid, tender: &Value, clauses: &[(&Clause,
     let mut others = Vec::new();
     for (at, row) in grid.others.iter().enumerate() {
         others.push(map([
-            ("titre", fill::text(&row.other.title)),
+            ("titre", fill::text(row.title)),
             ("poids", fill::markdown(&percent(row.weight))),
             ("definition", render(format!("autre {}/definition", at + 1))?),
             ("notation", render(format!("autre {}/notation", at + 1))?),

@@ -31,25 +31,34 @@ pub struct GridPart<'a> {
 
 #[derive(Debug, Clone)]
 pub struct GridRow<'a> {
-    pub other: &'a OtherCriterion,
+    pub title: &'a str,
     pub weight: Percent,
+    pub definition: Option<&'a str>,
+    pub scoring: Option<&'a str>,
+}
+
+/// What the tender says of its grid; the model's where it says nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted<'a> {
+    /// Percent of the whole.
+    pub weight: Option<f64>,
+    /// Titles and percents of the other criteria.
+    pub others: &'a [(String, f64)],
+    /// Least weight that the policy allows, in percent.
+    pub minimum: f64,
 }
 
 /// Lays the grid. A sub-criterion whose condition is unknown stays: the buyer sees it and decides.
 ///
 /// # Errors
 /// A weight under the policy's minimum; a model without any positive share.
-pub fn grid<'a>(
-    model: &'a CriterionModel,
-    profile: &Profile,
-    weight: Option<f64>,
-    minimum: f64,
-) -> Result<Grid<'a>, Error> {
-    let weight = exact(weight.unwrap_or(model.weight));
-    if weight < exact(minimum) || weight > Ratio::from(100) {
+pub fn grid<'a>(model: &'a CriterionModel, profile: &Profile, wanted: Wanted<'a>) -> Result<Grid<'a>, Error> {
+    let weight = exact(wanted.weight.unwrap_or(model.weight));
+    if weight < exact(wanted.minimum) || weight > Ratio::from(100) {
+        let minimum = french::plain_number(wanted.minimum);
         return Err(Error::WeightTooLow {
             given: percent(weight),
-            minimum: french::plain_number(minimum),
+            minimum,
         });
     }
     let kept: Vec<&CriterionPart> = model
@@ -61,7 +70,7 @@ pub fn grid<'a>(
         &kept.iter().map(|part| exact(part.share)).collect::<Vec<_>>(),
         Ratio::from(100),
     );
-    let others = shares_of_others(model, weight);
+    let others = others(model, wanted.others, Ratio::from(100) - weight);
     let (Some(shares), Some(others)) = (shares, others) else {
         return Err(Error::EmptyGrid(model.title.clone()));
     };
@@ -74,12 +83,6 @@ pub fn grid<'a>(
             of_whole: share * weight / Ratio::from(100),
         })
         .collect();
-    let others = model
-        .others
-        .iter()
-        .zip(others)
-        .map(|(other, weight)| GridRow { other, weight })
-        .collect();
     Ok(Grid {
         model,
         weight,
@@ -88,13 +91,39 @@ pub fn grid<'a>(
     })
 }
 
-fn shares_of_others(model: &CriterionModel, weight: Percent) -> Option<Vec<Percent>> {
-    let given: Vec<Percent> = model.others.iter().map(|other| exact(other.weight)).collect();
-    let rest = Ratio::from(100) - weight;
-    if given.is_empty() {
+/// The rest of the grid, its weights adding up to `rest`. A criterion that the tender names keeps the
+/// definition of the model's criterion of the same title.
+fn others<'a>(model: &'a CriterionModel, wanted: &'a [(String, f64)], rest: Percent) -> Option<Vec<GridRow<'a>>> {
+    let described = |title: &str| model.others.iter().find(|other| other.title == title);
+    let rows: Vec<(&str, f64, Option<&OtherCriterion>)> = if wanted.is_empty() {
+        model
+            .others
+            .iter()
+            .map(|other| (other.title.as_str(), other.weight, Some(other)))
+            .collect()
+    } else {
+        wanted
+            .iter()
+            .map(|(title, weight)| (title.as_str(), *weight, described(title)))
+            .collect()
+    };
+    if rows.is_empty() {
         return (rest == Ratio::from(0)).then(Vec::new);
     }
-    shares(&given, rest)
+    let weights = shares(
+        &rows.iter().map(|(_, weight, _)| exact(*weight)).collect::<Vec<_>>(),
+        rest,
+    )?;
+    let rows = rows
+        .into_iter()
+        .zip(weights)
+        .map(|((title, _, other), weight)| GridRow {
+            title,
+            weight,
+            definition: other.and_then(|other| other.definition.as_deref()),
+            scoring: other.and_then(|other| other.scoring.as_deref()),
+        });
+    Some(rows.collect())
 }
 
 /// `given`, scaled so that their sum is `total`: as they are when it already is; else in whole

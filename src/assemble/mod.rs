@@ -19,6 +19,6 @@ mod templates;
 pub use choose::{Choice, Chosen, choose};
 pub use compose::{Order, Piece, PieceName, Values, compose};
 pub use error::{Error, Missing};
-pub use grid::{Grid, GridPart, GridRow, grid};
+pub use grid::{Grid, GridPart, GridRow, Wanted, grid};
 pub use lock::lock;
 pub use templates::Templates;
