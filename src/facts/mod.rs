@@ -2,5 +2,47 @@
 
 pub mod commitments;
 pub mod criteria;
+pub mod mentions;
 pub mod outline;
 pub mod piece;
+pub mod profile;
+pub mod purchase;
+
+use jiff::civil::Date;
+
+use crate::document::Gap;
+use crate::library::profile::Profile;
+use crate::verdict::{CriteriaSet, PurchaseTypeRead, ReadState};
+
+/// One piece of a tender, read.
+#[derive(Debug)]
+pub struct PieceFacts {
+    /// Path as the user named it.
+    pub path: String,
+    pub kind: piece::KindRead,
+    pub outline: outline::Outline,
+    pub read: ReadState,
+    pub gaps: Vec<Gap>,
+    pub blanks: Vec<mentions::Blank>,
+}
+
+/// Everything that the pieces of one tender say.
+#[derive(Debug)]
+pub struct Facts {
+    pub pieces: Vec<PieceFacts>,
+    pub purchase: PurchaseTypeRead,
+    /// Launch date of the consultation: from the tender file, the command line, or the notice.
+    pub launch: Option<Date>,
+    /// The tender's answers, completed by what the pieces surely say.
+    pub profile: Profile,
+    pub criteria: Vec<CriteriaSet>,
+    pub commitments: Vec<commitments::Commitment>,
+}
+
+impl Facts {
+    /// What the pieces together say of a theme.
+    #[must_use]
+    pub fn commitment(&self, theme: &str) -> Option<&commitments::Commitment> {
+        self.commitments.iter().find(|commitment| commitment.theme == theme)
+    }
+}

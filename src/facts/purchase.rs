@@ -1,0 +1,112 @@
+//! What a draft buys: equipment, software, services, or nothing digital; with the words that say so.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use daachorse::DoubleArrayAhoCorasick;
+
+use super::outline::Outline;
+use crate::document::UnitKind;
+use crate::text::fold::fold;
+use crate::verdict::{PieceKind, PurchaseType, PurchaseTypeRead, Source};
+
+/// What a word speaks for. `Digital` words prove a digital purchase without telling which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sense {
+    Equipment,
+    Software,
+    Services,
+    Digital,
+    Other,
+}
+
+/// Folded words (accents, apostrophes and plural marks away), by what they speak for.
+const WORDS: &[(Sense, &str)] = &[
+    (Sense::Equipment, "ordinateur|poste de travail|pc portable|ultraportable|ecran|moniteur|smartphone|telephone portable|tablette|imprimante|copieur|multifonction|videoprojecteur|video projecteur|station d accueil|peripherique|materiel informatique|equipement informatique|equipement numerique|fourniture de materiel|commutateur|borne wifi|onduleur|baie de stockage|parc informatique|reconditionne|client leger|casque audio|visioconference|tableau numerique|equipement reseau|serveur physique|fourniture de serveur|achat d equipement|materiel bureautique|poste informatique|clavier"),
+    (Sense::Software, "logiciel|progiciel|licence|saa|application mobile|editeur|logiciel metier|erp|solution logicielle|abonnement|sirh|mode saa|application metier|gestion electronique|solution de gestion|portail|fonctionnalite|solution informatique|plateforme numerique|cloud|logiciel libre"),
+    (Sense::Services, "tierce maintenance applicative|tma|maintenance applicative|developpement d application|developpement web|infogerance|assistance a maitrise d ouvrage|amo|hebergement|prestation intellectuelle|prestation de service numerique|regie|unite d oeuvre|centre de service|exploitation informatique|administration systeme|telecommunication|acce internet|mediation numerique|formation numerique|audit informatique|site internet|site web|refonte|conduite du changement|mode agile|support utilisateur|assistance technique|collecte des equipement|reparation|conseil"),
+    (Sense::Digital, "informatique|numerique|systeme d information|donnee|web|internet|bureautique|telephonie|cybersecurite|dsi|direction du numerique|rgaa|api"),
+    (Sense::Other, "travaux|batiment|platrerie|peinture|plomberie|chauffage|voirie|chaussee|assainissement|restauration scolaire|denree|nettoyage|proprete|espace vert|vehicule|carburant|maitrise d oeuvre|gros oeuvre|maconnerie|menuiserie|couverture|terrassement|gardiennage|assurance|transport scolaire|mobilier|fourniture de bureau|habillement|medicament|dispositif medical|eau potable|dechet menager|collecte des dechet|eclairage public|electricite|etancheite|demolition|architecte|geotechnique|topographique|chantier|repas|viande|ascenseur|titre restaurant|imprimerie|impression de|papier|ordure|chauffage urbain|gaz|photovoltaique|elagage|sanitaire|laboratoire|machine de|ambulance|formation professionnelle|linge|hygiene"),
+];
+
+static AUTOMATON: LazyLock<(DoubleArrayAhoCorasick<u32>, Vec<(Sense, &'static str)>)> = LazyLock::new(|| {
+    let words: Vec<(Sense, &str)> =
+        WORDS.iter().flat_map(|(sense, words)| words.split('|').map(|word| (*sense, word))).collect();
+    let automaton = DoubleArrayAhoCorasick::new(words.iter().map(|(_, word)| word)).expect("distinct constant words");
+    (automaton, words)
+});
+
+/// Characters of the top of a piece, where its object stands.
+const OBJECT_ZONE: usize = 1_200;
+/// What a word weighs once in the object, against once in the body.
+const OBJECT_WEIGHT: u32 = 12;
+/// Beyond this many times, a word of the body proves no more.
+const MOST_REPEATS: u32 = 6;
+
+/// Infers what the pieces buy. The reasons quote the words that weighed most.
+#[must_use]
+pub fn infer<'a>(pieces: impl Iterator<Item = (PieceKind, &'a Outline)>) -> PurchaseTypeRead {
+    let mut weights: BTreeMap<(Sense, &str), (u32, u32)> = BTreeMap::new();
+    for (_, outline) in pieces {
+        weigh(outline, &mut weights);
+    }
+    let score = |sense: Sense| -> u32 {
+        weights
+            .iter()
+            .filter(|((other, _), _)| *other == sense)
+            .map(|(_, (object, body))| object * OBJECT_WEIGHT + (*body).min(MOST_REPEATS))
+            .sum()
+    };
+    let (equipment, software, services) = (score(Sense::Equipment), score(Sense::Software), score(Sense::Services));
+    let digital = equipment + software + services + score(Sense::Digital);
+    let other = score(Sense::Other);
+    let value = if digital < 8 || other > digital {
+        PurchaseType::Autre
+    } else if equipment >= software && equipment >= services {
+        PurchaseType::Equipements
+    } else if software >= services {
+        PurchaseType::Logiciels
+    } else {
+        PurchaseType::Services
+    };
+    PurchaseTypeRead { value, source: Source::Inferred, reasons: reasons(value, &weights) }
+}
+
+fn weigh(outline: &Outline, weights: &mut BTreeMap<(Sense, &'static str), (u32, u32)>) {
+    let (automaton, words) = &*AUTOMATON;
+    let mut read = 0;
+    for unit in outline.units.iter().filter(|unit| unit.kind != UnitKind::Contents) {
+        let folded = fold(&unit.text).text;
+        let object = read < OBJECT_ZONE || folded.contains("objet du marche") || folded.contains("objet de la consultation");
+        read += folded.len();
+        let bytes = folded.as_bytes();
+        for hit in automaton.find_overlapping_iter(&folded) {
+            let inside = |at: Option<&u8>| at.is_some_and(u8::is_ascii_alphanumeric);
+            let alone = !inside(hit.start().checked_sub(1).and_then(|at| bytes.get(at))) && !inside(bytes.get(hit.end()));
+            if alone {
+                let (sense, word) = words[hit.value() as usize];
+                let entry = weights.entry((sense, word)).or_default();
+                if object { entry.0 = (entry.0 + 1).min(3) } else { entry.1 += 1 }
+            }
+        }
+    }
+}
+
+fn reasons(value: PurchaseType, weights: &BTreeMap<(Sense, &str), (u32, u32)>) -> Vec<String> {
+    let sense = match value {
+        PurchaseType::Equipements => Sense::Equipment,
+        PurchaseType::Logiciels => Sense::Software,
+        PurchaseType::Services => Sense::Services,
+        PurchaseType::Autre => Sense::Other,
+    };
+    let mut words: Vec<(u32, &str)> = weights
+        .iter()
+        .filter(|((other, _), _)| *other == sense)
+        .map(|((_, word), (object, body))| (object * OBJECT_WEIGHT + body, *word))
+        .collect();
+    words.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    if words.is_empty() {
+        return vec!["aucun mot d’un achat numérique".to_owned()];
+    }
+    words.iter().take(4).map(|(_, word)| format!("« {word} »")).collect()
+}

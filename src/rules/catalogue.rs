@@ -1,0 +1,69 @@
+//! The pages of the rules: what `clausier expliquer CODE` shows.
+
+use crate::library::Library;
+
+/// A page of a finding code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    pub code: String,
+    pub title: String,
+    /// Markdown, its title included.
+    pub text: String,
+}
+
+/// Pages of the rules with logic of their own, by code.
+const PAGES: &[&str] = &[
+    include_str!("weights/below_minimum.md"),
+    include_str!("weights/not_closing.md"),
+    include_str!("weights/unweighted.md"),
+    include_str!("weights/unannounced.md"),
+    include_str!("criteria/missing.md"),
+    include_str!("criteria/no_environment.md"),
+    include_str!("criteria/price_alone.md"),
+    include_str!("criteria/undefined.md"),
+    include_str!("criteria/without_obligation.md"),
+    include_str!("criteria/buried.md"),
+    include_str!("criteria/company_policy.md"),
+    include_str!("criteria/local_preference.md"),
+    include_str!("pieces/missing.md"),
+    include_str!("drafting/blanks.md"),
+    include_str!("pieces/unread.md"),
+    include_str!("drafting/undated.md"),
+];
+
+/// One page of seven sections serves every theme of the libraries.
+const THEMES: &str = include_str!("themes.md");
+
+/// All pages, themes included, in the order of their families.
+#[must_use]
+pub fn pages(library: &Library) -> Vec<Page> {
+    let mut pages: Vec<Page> = PAGES.iter().filter_map(|text| parse(text)).collect();
+    for theme in library.themes() {
+        for section in THEMES.split("\n# ").map(|section| section.trim_start_matches("# ")) {
+            let Some((number, title)) = section.lines().next().and_then(|line| line.split_once(" – ")) else { continue };
+            let code = format!("{}-{number}", theme.family);
+            let title = format!("{} : {}", theme.title, title.to_lowercase());
+            let body = section.split_once('\n').map_or("", |(_, body)| body);
+            let mut text = format!("# {code} – {title}\n{body}");
+            if number == "02" || number == "06" {
+                text.push_str("\n\n## Éléments de ce thème\n");
+                for element in &theme.elements {
+                    text.push_str(&format!("- `{}` : {}\n", element.id, element.title));
+                }
+            }
+            pages.push(Page { code, title, text });
+        }
+    }
+    pages
+}
+
+/// The page of one code, in any case (`pon-01`).
+#[must_use]
+pub fn page(library: &Library, code: &str) -> Option<Page> {
+    pages(library).into_iter().find(|page| page.code.eq_ignore_ascii_case(code))
+}
+
+fn parse(text: &str) -> Option<Page> {
+    let (code, title) = text.lines().next()?.strip_prefix("# ")?.split_once(" – ")?;
+    Some(Page { code: code.to_owned(), title: title.to_owned(), text: text.to_owned() })
+}

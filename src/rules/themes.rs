@@ -1,0 +1,274 @@
+//! Every theme of the libraries (RGPD, RGAA, ENV, INS…): absent, incomplete, soft, only mentioned.
+//!
+//! One set of rules serves all themes: what is due and how grave its lack is are data of the theme
+//! (law) and of the policy; this file holds no theme's name.
+
+use super::{Case, Requirement, finding};
+use crate::document::Place;
+use crate::facts::commitments::{Commitment, ElementFact, Sighting};
+use crate::library::condition::Answer;
+use crate::library::theme::{Element, Ground, Required, Theme};
+use crate::verdict::{
+    Basis, BasisKind, ElementRead, ElementStatus, Evidence, Finding, Judgement, Outcome, PieceKind, Severity, ThemeRead, ThemeStatus,
+};
+
+/// Why a theme is due in this tender, and how grave its lack is.
+pub struct Due {
+    pub requirement: Requirement,
+    /// One French sentence for the report.
+    pub why: String,
+    pub bases: Vec<Basis>,
+    /// Severity when the theme is missing as a whole.
+    pub missing: Severity,
+    pub evidence: Evidence,
+}
+
+/// Decides whether a theme is due: by law first, then by policy.
+#[must_use]
+pub fn due(case: &Case, theme: &Theme) -> Due {
+    let applicable = theme.applicable.evaluate(case.profile());
+    if applicable == Answer::No {
+        return Due::not_due("les données du marché disent qu’il ne s’applique pas");
+    }
+    let sure = applicable == Answer::Yes;
+    let by_law = theme.law.iter().find(|row| row_applies(case, row));
+    if let Some(row) = by_law
+        && sure
+    {
+        return Due {
+            requirement: Requirement::Law,
+            why: row.why.clone(),
+            bases: case.bases(&row.bases),
+            missing: row.missing,
+            evidence: Evidence::Sur,
+        };
+    }
+    let asked = case.policy.themes.get(&case.purchase()).is_some_and(|themes| themes.contains(&theme.id));
+    if !asked {
+        return Due::not_due("ni la loi, à ce que disent les pièces, ni la politique ne l’exigent ici");
+    }
+    Due {
+        requirement: Requirement::Policy,
+        why: format!("exigé par la politique ({})", case.policy.title),
+        bases: vec![case.policy_basis()],
+        missing: Severity::Majeur,
+        evidence: if sure { Evidence::Sur } else { Evidence::Probable },
+    }
+}
+
+impl Due {
+    fn not_due(why: &str) -> Self {
+        Self {
+            requirement: Requirement::None,
+            why: why.to_owned(),
+            bases: Vec::new(),
+            missing: Severity::Conseil,
+            evidence: Evidence::Sur,
+        }
+    }
+}
+
+/// A row of the law applies when its condition is surely met and the launch date is known and reached:
+/// without a date no law is asserted.
+fn row_applies(case: &Case, row: &crate::library::theme::LawRow) -> bool {
+    let in_time = match (row.since, case.date()) {
+        (None, _) => true,
+        (Some(since), Some(date)) => since <= date,
+        (Some(_), None) => false,
+    };
+    in_time && row.when.evaluate(case.profile()) == Answer::Yes
+}
+
+/// Judges one theme over all pieces of the tender.
+#[must_use]
+pub fn judge(case: &Case, theme: &Theme) -> Outcome {
+    let due = due(case, theme);
+    let outcome = |judgement| Outcome {
+        rule: "themes",
+        subject: theme.id.clone(),
+        required: due.requirement != Requirement::None,
+        judgement,
+    };
+    if due.requirement == Requirement::None {
+        return outcome(Judgement::OutOfScope { reason: due.why.clone() });
+    }
+    let Some(commitment) = case.facts.commitment(&theme.id) else {
+        return outcome(Judgement::Unsure { reason: "aucune pièce lue".to_owned(), findings: Vec::new() });
+    };
+    if commitment.status == ThemeStatus::SansObjet {
+        return outcome(Judgement::OutOfScope { reason: "les pièces disent pourquoi il est sans objet".to_owned() });
+    }
+    let findings = findings(case, theme, &due, commitment);
+    if !home_is_given(case, theme) {
+        // What is missing may stand in a piece that was not given: said once, by the rule on missing pieces.
+        let settled = commitment.status == ThemeStatus::Engage;
+        return outcome(if settled {
+            Judgement::Met { place: place(commitment) }
+        } else {
+            Judgement::Unsure { reason: missing_home(case, theme), findings: Vec::new() }
+        });
+    }
+    outcome(match commitment.status {
+        ThemeStatus::Engage if findings.is_empty() => Judgement::Met { place: place(commitment) },
+        ThemeStatus::AVerifier => Judgement::Unsure { reason: "le texte est ouvert ou une partie n’a pas été lue".to_owned(), findings },
+        _ => Judgement::Broken(findings),
+    })
+}
+
+/// The theme as the verdict shows it: its status in the pieces given, and whether it is due.
+#[must_use]
+pub fn report(case: &Case, theme: &Theme) -> ThemeRead {
+    let due = due(case, theme);
+    let commitment = case.facts.commitment(&theme.id);
+    ThemeRead {
+        theme: theme.id.clone(),
+        required: due.requirement != Requirement::None,
+        why: due.why,
+        status: commitment.map_or(ThemeStatus::Absent, |commitment| commitment.status),
+        elements: commitment.map(|commitment| commitment.elements.iter().map(element_read).collect()).unwrap_or_default(),
+    }
+}
+
+/// The pieces that carry a theme were given: a CCP, or every CCAP and CCTP that its list names.
+#[must_use]
+pub fn home_is_given(case: &Case, theme: &Theme) -> bool {
+    missing_pieces(case, theme).is_empty()
+}
+
+/// Pieces of the theme's list that the tender lacks.
+#[must_use]
+pub fn missing_pieces(case: &Case, theme: &Theme) -> Vec<PieceKind> {
+    let given = |kind: PieceKind| case.facts.pieces.iter().any(|piece| piece.kind.kind == kind);
+    if given(PieceKind::Ccp) {
+        return Vec::new();
+    }
+    let homes = theme.pieces.iter().filter(|kind| matches!(kind, PieceKind::Ccap | PieceKind::Cctp));
+    homes.copied().filter(|kind| !given(*kind)).collect()
+}
+
+fn missing_home(case: &Case, theme: &Theme) -> String {
+    let names: Vec<&str> = missing_pieces(case, theme).into_iter().map(super::piece_name).collect();
+    format!("pièce non fournie : {}", names.join(", "))
+}
+
+fn findings(case: &Case, theme: &Theme, due: &Due, commitment: &Commitment) -> Vec<Finding> {
+    let whole = |number: &str, severity: Severity, message: String| {
+        let evidence = weakest(due.evidence, case.reading(&theme.pieces));
+        let place = place(commitment).unwrap_or_else(|| case.home(&theme.pieces));
+        let remedy = case.remedy_theme(theme);
+        vec![finding(
+            &format!("{}-{number}", theme.family),
+            lowered(severity, evidence),
+            evidence,
+            message,
+            commitment.ground.as_ref().map(|ground| ground.quote.clone()),
+            place,
+            due.bases.clone(),
+            remedy,
+        )]
+    };
+    let title = &theme.title;
+    match commitment.status {
+        ThemeStatus::Absent => whole("01", due.missing, format!("« {title} » : aucune clause dans les pièces lues.")),
+        ThemeStatus::Souple => {
+            whole("03", due.missing, format!("« {title} » : la rédaction souhaite ou incite, elle n’oblige pas le titulaire."))
+        }
+        ThemeStatus::Mention => {
+            whole("04", due.missing, format!("« {title} » : le sujet est cité, aucune obligation n’en naît pour le titulaire."))
+        }
+        ThemeStatus::Reference => {
+            whole("05", due.missing, format!("« {title} » : simple renvoi à un autre texte, sans obligation propre à ce marché."))
+        }
+        ThemeStatus::AVerifier => {
+            whole("07", Severity::Mineur, format!("« {title} » : le texte ne permet pas de conclure, à relire."))
+        }
+        ThemeStatus::Engage | ThemeStatus::Incomplet | ThemeStatus::SansObjet => element_findings(case, theme, due, commitment),
+    }
+}
+
+fn element_findings(case: &Case, theme: &Theme, due: &Due, commitment: &Commitment) -> Vec<Finding> {
+    theme.elements.iter().filter_map(|element| element_finding(case, theme, due, commitment, element)).collect()
+}
+
+fn element_finding(case: &Case, theme: &Theme, due: &Due, commitment: &Commitment, element: &Element) -> Option<Finding> {
+    let read = commitment.elements.iter().find(|read| read.id == element.id);
+    let status = read.map_or(ElementStatus::Absent, |read| read.status);
+    // Good to have, not required: never graver than a detail to add.
+    let optional = element.required == Required::Never;
+    if status == ElementStatus::Present || !(optional || element.required_for(case.purchase())) {
+        return None;
+    }
+    let (number, severity, message) = match status {
+        ElementStatus::Present => return None,
+        ElementStatus::Absent => ("02", element.absent, format!("« {} » : il manque « {} ».", theme.title, element.title)),
+        ElementStatus::Faible => {
+            ("06", element.weak, format!("« {} » : « {} » est trop faible pour obliger.", theme.title, element.title))
+        }
+        ElementStatus::AVerifier => {
+            ("07", Severity::Mineur, format!("« {} » : « {} » est à relire.", theme.title, element.title))
+        }
+    };
+    let evidence = if status == ElementStatus::AVerifier { Evidence::AVerifier } else { due.evidence };
+    let evidence = weakest(evidence, case.reading(&theme.pieces));
+    let (severity, basis) = ground(case, due, element, severity);
+    let severity = if optional { severity.max(Severity::Mineur) } else { severity };
+    Some(finding(
+        &format!("{}-{number}", theme.family),
+        lowered(severity, evidence),
+        evidence,
+        message,
+        read.and_then(sighting).map(|sighting| sighting.quote.clone()),
+        place_of(case, theme, commitment, read),
+        basis,
+        case.remedy_element(element),
+    ))
+}
+
+/// An element of the law is « bloquant » only where the law makes the theme due; elsewhere it is policy.
+fn ground(case: &Case, due: &Due, element: &Element, severity: Severity) -> (Severity, Vec<Basis>) {
+    match element.ground {
+        Ground::Law if due.requirement == Requirement::Law => (severity, case.bases(&element.bases)),
+        Ground::Law | Ground::Policy => (severity.max(Severity::Majeur), vec![case.policy_basis()]),
+        Ground::Advice => {
+            let mut bases = case.bases(&element.bases);
+            bases.retain(|basis| basis.kind == BasisKind::Recommandation);
+            (severity, if bases.is_empty() { vec![case.policy_basis()] } else { bases })
+        }
+    }
+}
+
+fn place_of(case: &Case, theme: &Theme, commitment: &Commitment, read: Option<&ElementFact>) -> Place {
+    read.and_then(sighting)
+        .map(|sighting| sighting.place.clone())
+        .or_else(|| place(commitment))
+        .unwrap_or_else(|| case.home(&theme.pieces))
+}
+
+fn element_read(element: &ElementFact) -> ElementRead {
+    ElementRead {
+        id: element.id.clone(),
+        status: element.status,
+        quote: sighting(element).map(|sighting| sighting.quote.clone()),
+        place: sighting(element).map(|sighting| sighting.place.clone()),
+    }
+}
+
+/// Evidence of an element that is there in some way; what an absent one was mistaken for is no evidence.
+fn sighting(element: &ElementFact) -> Option<&Sighting> {
+    element.sighting.as_ref().filter(|_| element.status != ElementStatus::Absent)
+}
+
+/// Where the theme is spoken of.
+fn place(commitment: &Commitment) -> Option<Place> {
+    let ground = commitment.ground.as_ref().map(|ground| ground.place.clone());
+    ground.or_else(|| commitment.passages.first().map(|passage| passage.place.clone()))
+}
+
+fn weakest(a: Evidence, b: Evidence) -> Evidence {
+    a.max(b)
+}
+
+/// « Bloquant » needs certainty; otherwise one level down.
+fn lowered(severity: Severity, evidence: Evidence) -> Severity {
+    if severity == Severity::Bloquant && evidence != Evidence::Sur { Severity::Majeur } else { severity }
+}
