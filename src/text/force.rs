@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use super::pattern::{BLANK, Mark, TICKED, UNTICKED};
 use cues::{Cue, Kind};
+use subject::Subject;
 pub use subject::{Actor, Parties};
 
 /// How a sentence holds its matter.
@@ -168,7 +169,7 @@ struct Judge<'a> {
 impl Judge<'_> {
     fn judge(&self) -> Reading {
         let subject = self.subject();
-        let holder = matches!(subject, Some((Actor::Holder, _)));
+        let holder = subject.as_ref().is_some_and(|subject| subject.actor == Actor::Holder);
         for rule in [
             Self::framed,
             Self::candidate,
@@ -180,9 +181,9 @@ impl Judge<'_> {
                 return reading;
             }
         }
-        if let Some((Actor::Buyer, at)) = &subject
+        if let Some(subject) = subject.as_ref().filter(|subject| subject.actor == Actor::Buyer)
             && !self.matter.names_buyer
-            && let Some(reading) = self.buyer(at)
+            && let Some(reading) = self.buyer(subject)
         {
             return reading;
         }
@@ -214,13 +215,13 @@ impl Judge<'_> {
             .map(|cue| cue.span.clone())
     }
 
-    fn subject(&self) -> Option<(Actor, usize)> {
+    fn subject(&self) -> Option<Subject> {
         subject::subject(self.sentence, &self.clause, &self.span, self.parties)
     }
 
     /// Recitals, definitions, quoted law: the sentence tells, it does not oblige.
-    fn framed(&self, subject: Option<&(Actor, usize)>) -> Option<Reading> {
-        let duty = self.first(Kind::Bind).is_some() && matches!(subject, Some((Actor::Holder, _)));
+    fn framed(&self, subject: Option<&Subject>) -> Option<Reading> {
+        let duty = self.first(Kind::Bind).is_some() && subject.is_some_and(|subject| subject.actor == Actor::Holder);
         if let Some(cue) = self.first(Kind::Definition) {
             return Some(reading(Force::Definition, cue));
         }
@@ -229,11 +230,12 @@ impl Judge<'_> {
             .iter()
             .find(|cue| cue.kind == Kind::Recital && self.is_main(cue.span.start))?;
         // « Dans le cadre de sa politique, … le titulaire s'engage à … » obliges all the same.
-        let holder_after = matches!(subject, Some((Actor::Holder, at)) if *at > recital.span.start);
+        let holder_after =
+            subject.is_some_and(|subject| subject.actor == Actor::Holder && subject.at > recital.span.start);
         (!duty && !holder_after).then(|| reading(Force::Recital, recital.span.clone()))
     }
 
-    fn candidate(&self, _: Option<&(Actor, usize)>) -> Option<Reading> {
+    fn candidate(&self, _: Option<&Subject>) -> Option<Reading> {
         if self.matter.names_candidate {
             return None;
         }
@@ -242,7 +244,7 @@ impl Judge<'_> {
     }
 
     /// « n'est pas tenu de », « ne fournit pas », « sans objet »; not « ne peut … sans accord ».
-    fn negated(&self, _: Option<&(Actor, usize)>) -> Option<Reading> {
+    fn negated(&self, _: Option<&Subject>) -> Option<Reading> {
         if let Some(cue) = self
             .cues
             .iter()
@@ -260,7 +262,7 @@ impl Judge<'_> {
         Some(reading(Force::Negated, cue.span.clone()))
     }
 
-    fn softened(&self, _: Option<&(Actor, usize)>) -> Option<Reading> {
+    fn softened(&self, _: Option<&Subject>) -> Option<Reading> {
         let governing = self.governing_modal();
         if let Some(cue) = governing.filter(|cue| matches!(cue.kind, Kind::Soft | Kind::Conditional)) {
             return Some(reading(Force::Soft, cue.span.clone()));
@@ -273,9 +275,9 @@ impl Judge<'_> {
     }
 
     /// « peut », « pourra »: soft for the holder, a right for the buyer, a threat for a penalty.
-    fn optional(&self, subject: Option<&(Actor, usize)>) -> Option<Reading> {
+    fn optional(&self, subject: Option<&Subject>) -> Option<Reading> {
         let cue = self.governing_modal().filter(|cue| cue.kind == Kind::May)?;
-        if self.matter.sanctions || matches!(subject, Some((Actor::Buyer, _))) {
+        if self.matter.sanctions || subject.is_some_and(|subject| subject.actor == Actor::Buyer) {
             return None;
         }
         let after = &self.sentence.tokens[cue.span.end..];
@@ -286,17 +288,24 @@ impl Judge<'_> {
     }
 
     /// The buyer as subject: acts of control are the contract's mechanism, anything else is his own duty.
-    fn buyer(&self, at: &usize) -> Option<Reading> {
-        let clause = self.clause.iter().find(|clause| clause.contains(at))?;
+    fn buyer(&self, subject: &Subject) -> Option<Reading> {
+        let clause = self.clause.iter().find(|clause| clause.contains(&subject.at))?;
+        let tokens = self.sentence.tokens;
+        // The agent's verb stands before him, the subject's after.
+        let near = if subject.agent {
+            &tokens[subject.at.saturating_sub(9).max(clause.start)..subject.at]
+        } else {
+            &tokens[subject.at..clause.end.min(subject.at + 14)]
+        };
         // A penalty is applied, never owed, by the buyer.
-        if self.matter.sanctions || subject::is_right(&self.sentence.tokens[*at..clause.end.min(*at + 14)]) {
+        if self.matter.sanctions || subject::is_right(near) || (!subject.agent && subject::receives(near)) {
             return Some(Reading {
                 force: Force::Binding,
-                cue: Some(*at..*at + 1),
+                cue: Some(subject.at..subject.at + 1),
                 sure: false,
             });
         }
-        Some(reading(Force::BuyerDuty, *at..*at + 1))
+        Some(reading(Force::BuyerDuty, subject.at..subject.at + 1))
     }
 
     /// The modal that rules the matter: the last one before it, else the first one after it in the same breath.

@@ -293,7 +293,7 @@ impl Reader<'_> {
             element.is_some_and(|element| element.id.ends_with("penalite") || element.id.ends_with("admission"));
         let matter = Matter {
             prohibits: traits.negates,
-            names_buyer: traits.names_buyer,
+            names_buyer: traits.names_buyer || element.is_some_and(either_party),
             names_candidate: traits.names_candidate,
             sanctions,
         };
@@ -359,6 +359,14 @@ impl Reader<'_> {
             mention: pick(&self.matches.mention, |force| !matches!(force, Force::Question)),
         }
     }
+}
+
+/// The element asks who does it: its need names the buyer among others.
+fn either_party(element: &Element) -> bool {
+    element.need.as_ref().is_some_and(|need| {
+        let need = crate::text::fold::fold(&need.written).text;
+        need.contains("acheteur") && need.contains("titulaire")
+    })
 }
 
 pub(super) fn is_contractual(kind: PieceKind) -> bool {

@@ -27,6 +27,8 @@ pub(super) enum Kind {
     /// Plain negation of a verb.
     Not,
     Recital,
+    /// A past act or a wish, told of the buyer.
+    BuyerRecital,
     Definition,
     /// Put to candidates.
     Candidate,
@@ -49,7 +51,9 @@ const CUES: &[(Kind, &[&str])] = &[
             "(est | sont) (exig* | impos* | obligatoire* | requi*)",
             "(exige | exigent | impose | imposent)",
             "ne (peut | peuvent | pourra | pourront | saurait | sauraient | doit | doivent | devra | devront)",
-            "n (est | sont) (autoris* | admis* | possible)",
+            "(n | ne) (est | sont | sera | seront) (autoris* | admis* | possible | pas autoris* | pas admis*)",
+            "(ne | n) (dépasse* | dépassera* | excède* | excédera* | quitte* | quittera* | sort | sortent | transf* | transmet* | communiqu* | divulgu* | utilis* | conserv* | garde* | exploit* | cède* | copi* | réutilis* | agit | agissent | accèd* | stock* | dégrad* | altèr* | recour* | recourt | confi* | modifi* | pèse* | procède* | exporte* | traite* | revend* | vend | entraîn* | sert | servent | fait rien | font rien | emploi* | révèl* | diffus* | publi* | retard* | excus* | exonèr* | diminu* | limit* | réduit* | baisse* | descend* | perd* | collect* | héberg* | envo*)",
+            "(ne | n) (y | en | s | se | les | la | le | l) (dépasse* | dépassera* | excède* | excédera* | quitte* | quittera* | sort | sortent | transf* | transmet* | communiqu* | divulgu* | utilis* | conserv* | garde* | exploit* | cède* | copi* | réutilis* | agit | agissent | accèd* | stock* | dégrad* | altèr* | recour* | recourt | confi* | modifi* | pèse* | procède* | exporte* | traite* | revend* | vend | entraîn* | sert | servent | fait rien | font rien | emploi* | révèl* | diffus* | publi* | retard* | excus* | exonèr* | diminu* | limit* | réduit* | baisse* | descend* | perd* | collect* | héberg* | envo*)",
             "(veille | veillera) à ce que",
             "(peut | pourra | peuvent) être (amené* | conduit* | appelé*)",
             "(garantit | garantissent | garantira)",
@@ -131,9 +135,7 @@ const CUES: &[(Kind, &[&str])] = &[
     (
         Kind::Not,
         &[
-            "(ne | n) … (pas | point | nullement | jamais)",
             "(ne | n) (comporte | comprend | inclut | contient | prévoit | fait | donne | fournit | réalise | remet | a) (aucun | aucune)",
-            "(aucun | aucune) … (n | ne)",
             "(sans | san) (audit | rapport | pénalité* | contrôle* | clause | engagement)",
         ],
     ),
@@ -143,15 +145,21 @@ const CUES: &[(Kind, &[&str])] = &[
             "(considérant | attendu) (que | qu | le | la | les | l)",
             "(soucieu* | conscient* | désireu*) (de | d | des | du)",
             "dans le cadre de (sa | son | la | leur) (stratégie* | politique* | démarche* | feuille de route | engagement* | plan | agenda)",
-            "(a | ont) (adopté* | approuvé* | signé* | rejoint* | voté* | initié* | lancé* | engagé* | mis en place | désigné* | nommé*)",
-            "(s est | se sont) (doté* | engagé* | fixé* | lancé*)",
-            "(est | sont) (engagé* | impliqué* | membre* | signataire* | inscrit*) (dans | de | du | de la | au)",
             "vu (le | la | les | l)",
             "(ambitionne* | entend promouvoir | entend faire)",
             "(avait | avaient | était | étaient)",
             "(a | ont) (été | déjà été) (mené* | réalisé* | conduit* | engagé* | lancé*)",
             "n est pas neutre",
             "entame une démarche",
+        ],
+    ),
+    (
+        Kind::BuyerRecital,
+        &[
+            "(a | ont) (adopté* | approuvé* | signé* | rejoint* | voté* | initié* | lancé* | engagé* | mis en place | désigné* | nommé* | obtenu* | défini* | choisi* | déjà)",
+            "(s est | se sont) (doté* | engagé* | fixé* | lancé*)",
+            "(est | sont) (engagé* | impliqué* | membre* | signataire* | inscrit*) (dans | de | du | de la | au)",
+            "(souhaite | souhaitent | entend | entendent | veut | veulent)",
         ],
     ),
     (
@@ -218,9 +226,31 @@ pub(super) fn all(tokens: &[&str], ranges: &[Range<usize>]) -> Vec<Cue> {
             }
         }
     }
+    found.extend(ranges.iter().flat_map(|range| plain_negations(tokens, range)));
     drop_contained(&mut found);
     found.sort_by_key(|cue| (cue.span.start, cue.span.end, cue.kind));
     found
+}
+
+/// « ne … pas » around one verb and its pronouns.
+fn plain_negations(tokens: &[&str], range: &Range<usize>) -> Vec<Cue> {
+    let closes = |token: &&str| {
+        matches!(
+            *token,
+            "pas" | "pa" | "point" | "nullement" | "jamai" | "jamais" | "plu"
+        )
+    };
+    let opens = range.clone().filter(|at| matches!(tokens[*at], "ne" | "n"));
+    opens
+        .filter_map(|at| {
+            let window = at + 1..(at + 5).min(range.end);
+            let close = window.clone().find(|at| closes(&tokens[*at]))?;
+            Some(Cue {
+                kind: Kind::Not,
+                span: at..close + 1,
+            })
+        })
+        .collect()
 }
 
 /// « ne peut » holds « peut », « n'est pas tenu » holds « ne … pas » and « est tenu »: the longer one speaks.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Sentence;
+use crate::text::pattern::Mark;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
@@ -116,88 +117,189 @@ fn is_buyer(word: &str) -> bool {
     )
 }
 
-/// The subject that rules the matter: the last party in subject position before the end of the span,
-/// in its clause or in the head of its list; or the agent after « par ».
+/// The subject that rules the matter: the party in subject position before the end of the span, in its
+/// clause or in the head of its list; else the agent after « par ».
 pub(super) fn subject(
     sentence: &Sentence<'_>,
     clauses: &[Range<usize>],
     span: &Range<usize>,
     parties: &Parties,
-) -> Option<(Actor, usize)> {
-    let mut found = None;
+) -> Option<Subject> {
+    let mut found: Option<Subject> = None;
+    let mut pronoun = false;
     for clause in clauses {
         for at in clause.clone() {
+            if at < span.end
+                && matches!(sentence.tokens[at], "il" | "elle" | "elles" | "ils")
+                && opens(sentence, clause, at)
+            {
+                pronoun = true;
+            }
             let Some(actor) = parties.actor(sentence.tokens[at]) else {
                 continue;
             };
-            let before_end = at < span.end;
-            if before_end && stands_as_subject(sentence.tokens, clause.start, at) {
-                found = Some((actor, at));
-            }
-            if found.is_none() && is_agent(sentence.tokens, clause.start, at) {
-                found = Some((actor, at));
+            if at < span.end
+                && let Some(start) = noun_start(sentence, clause, at)
+                // After a first subject, another party is an object unless a new clause begins with it.
+                && (opens(sentence, clause, start) || (found.is_none() && !pronoun && !after_verb(sentence, clause, start)))
+            {
+                found = Some(Subject {
+                    actor,
+                    at,
+                    agent: false,
+                });
+            } else if found.is_none() && is_agent(sentence.tokens, clause.start, at) {
+                found = Some(Subject { actor, at, agent: true });
             }
         }
     }
     found
 }
 
-/// « Le titulaire », « l'acheteur », « et la commune »; not « au titulaire », « de la commune », « avec l'acheteur ».
-fn stands_as_subject(tokens: &[&str], clause_start: usize, at: usize) -> bool {
-    let mut before = at;
+/// Who a clause speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Subject {
+    pub actor: Actor,
+    pub at: usize,
+    /// Named after « par ».
+    pub agent: bool,
+}
+
+/// Where « le titulaire », « le pouvoir adjudicateur », « la commune » begins; `None` after a preposition.
+fn noun_start(sentence: &Sentence<'_>, clause: &Range<usize>, at: usize) -> Option<usize> {
+    let tokens = sentence.tokens;
+    let mut start = at;
+    let before = |start: usize| {
+        start
+            .checked_sub(1)
+            .filter(|before| *before >= clause.start)
+            .map(|before| tokens[before])
+    };
     // Two-word names: « pouvoir adjudicateur », « maître d'ouvrage », « personne publique », « sous-traitant ».
-    if before > clause_start
-        && matches!(
-            tokens[before - 1],
-            "pouvoir" | "entite" | "personne" | "sou" | "sous" | "centre" | "service" | "autre" | "futur"
+    if before(start).is_some_and(|word| {
+        matches!(
+            word,
+            "pouvoir" | "entite" | "personne" | "sou" | "sous" | "centre" | "service" | "autre" | "futur" | "seul"
         )
-    {
-        before -= 1;
-    } else if before > clause_start + 1 && tokens[before - 1] == "d" && tokens[before - 2] == "maitre" {
-        before -= 2;
+    }) {
+        start -= 1;
+    } else if before(start) == Some("d") && start >= clause.start + 2 && tokens[start - 2] == "maitre" {
+        start -= 2;
     }
-    if before == clause_start {
-        return true;
+    if before(start).is_some_and(|word| {
+        matches!(
+            word,
+            "le" | "la"
+                | "l"
+                | "les"
+                | "un"
+                | "une"
+                | "chaque"
+                | "tout"
+                | "toute"
+                | "ce"
+                | "cet"
+                | "cette"
+                | "son"
+                | "sa"
+        )
+    }) {
+        start -= 1;
+    } else if start != clause.start && sentence.marks[start] == Mark::None && tokens[at] != "nous" {
+        // A noun without article inside a sentence: « classement par commune », « conseil d'administration ».
+        return None;
     }
-    match tokens[before - 1] {
-        "le" | "la" | "l" | "les" | "un" | "une" | "chaque" | "tout" | "toute" | "ce" | "cet" | "cette" | "son"
-        | "sa" => {
-            before -= 1;
-            before == clause_start
-                || !matches!(
-                    tokens[before - 1],
-                    "a" | "de"
-                        | "par"
-                        | "pour"
-                        | "avec"
-                        | "sur"
-                        | "chez"
-                        | "aupre"
-                        | "contre"
-                        | "envers"
-                        | "entre"
-                        | "sou"
-                        | "sous"
-                        | "san"
-                        | "dan"
-                        | "dans"
-                        | "vers"
-                )
-        }
-        "nous" => true,
-        _ => tokens[at] == "nous",
+    match before(start) {
+        Some(
+            "a" | "de" | "par" | "pour" | "avec" | "sur" | "chez" | "aupre" | "contre" | "envers" | "entre" | "sou"
+            | "sous" | "san" | "dan" | "dans" | "vers" | "du" | "au" | "des" | "aux" | "d" | "selon" | "en",
+        ) => None,
+        _ => Some(start),
     }
+}
+
+/// A new clause begins here: at the start, after a mark, after a conjunction.
+fn opens(sentence: &Sentence<'_>, clause: &Range<usize>, at: usize) -> bool {
+    at == clause.start
+        || sentence.marks[at] != Mark::None
+        || matches!(
+            sentence.tokens[at - 1],
+            "et" | "ou"
+                | "mais"
+                | "que"
+                | "qu"
+                | "si"
+                | "lorsque"
+                | "lorsqu"
+                | "quand"
+                | "car"
+                | "donc"
+                | "dont"
+                | "pui"
+                | "puis"
+                | "alor"
+                | "alors"
+                | "ainsi"
+                | "toutefoi"
+                | "cependant"
+        )
+}
+
+fn after_verb(sentence: &Sentence<'_>, clause: &Range<usize>, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).filter(|before| *before >= clause.start) else {
+        return false;
+    };
+    let word = sentence.tokens[before];
+    let infinitive = word.len() > 4 && (word.ends_with("er") || word.ends_with("ir") || word.ends_with("re"));
+    let verb = is_verb(word, before.checked_sub(1).map(|at| sentence.tokens[at]));
+    (infinitive
+        && !matches!(
+            word,
+            "chantier" | "premier" | "dernier" | "calendrier" | "cahier" | "fichier" | "papier" | "entier" | "cadre"
+        ))
+        || verb
+        || matches!(
+            word,
+            "previent" | "avertit" | "averti" | "alerte" | "prevenir" | "decharge" | "dispense" | "invite"
+        )
 }
 
 /// « par l'acheteur », « par la commune ».
 fn is_agent(tokens: &[&str], clause_start: usize, at: usize) -> bool {
-    let from = at.saturating_sub(3).max(clause_start);
-    tokens[from..at].contains(&"par")
+    let back = |steps: usize| {
+        at.checked_sub(steps)
+            .filter(|at| *at >= clause_start)
+            .map(|at| tokens[at])
+    };
+    let article = |word: Option<&str>| matches!(word, Some("le" | "la" | "l" | "les"));
+    (article(back(1)) && back(2) == Some("par")) || (article(back(2)) && back(3) == Some("par"))
+}
+
+/// « la commune est avertie », « l'acheteur est destinataire »: what the buyer receives, somebody owes.
+pub(super) fn receives(tokens: &[&str]) -> bool {
+    tokens.windows(2).take(6).any(|pair| {
+        matches!(pair[0], "est" | "sont" | "sera" | "seront" | "soit" | "etre" | "tenu")
+            && [
+                "averti",
+                "inform",
+                "prevenu",
+                "alert",
+                "destinataire",
+                "associe",
+                "notifi",
+                "consulte",
+                "saisi",
+                "tenu",
+                "avise",
+            ]
+            .iter()
+            .any(|stem| pair[1].starts_with(stem))
+    })
 }
 
 /// Acts of the buyer that are the contract's own mechanism: to control, accept, refuse, sanction.
 pub(super) fn is_right(tokens: &[&str]) -> bool {
-    const RIGHTS: [&str; 46] = [
+    const RIGHTS: &[&str] = &[
         "reserve",
         "droit",
         "verifi",
@@ -216,6 +318,7 @@ pub(super) fn is_right(tokens: &[&str]) -> bool {
         "exig",
         "impos",
         "demand",
+        "apprend",
         "oppos",
         "refus",
         "resili",
@@ -278,7 +381,7 @@ fn is_verb(token: &str, before: Option<&str>) -> bool {
     if subject && token.len() > 3 && !matches!(token, "pour" | "dans" | "avec" | "dont") {
         return true;
     }
-    const VERBS: [&str; 84] = [
+    const VERBS: &[&str] = &[
         "engage",
         "fournit",
         "remet",

@@ -26,9 +26,9 @@ pub enum PatternErrorKind {
     UnknownQuantity(String),
     #[error("« … » doit se trouver entre deux mots")]
     GapAtEdge,
-    #[error("« * » se place à la fin d’un mot, après au moins deux lettres")]
+    #[error("« * » se place à la fin d’un mot, après au moins une lettre")]
     Star,
-    #[error("il faut un mot à chercher : une exclusion « ! » ou une quantité seule ne suffit pas")]
+    #[error("il faut un mot à chercher : une exclusion « ! » seule ne suffit pas")]
     NothingToFind,
     #[error("trop de parenthèses imbriquées ; huit niveaux au plus")]
     TooDeep,
@@ -69,7 +69,7 @@ pub(super) fn parse(written: &str) -> Result<Pattern, PatternError> {
             Some(other) => return Err(parser.error(PatternErrorKind::Unexpected(other))),
         }
     }
-    if !pattern.positive.iter().any(|sequence| sequence.anchors().is_some()) {
+    if pattern.positive.is_empty() {
         return Err(PatternError {
             column: 1,
             kind: PatternErrorKind::NothingToFind,
@@ -236,7 +236,7 @@ impl Parser {
                 .last()
                 .map(|range| stripped[range].to_owned())
                 .unwrap_or_default();
-            if last.chars().count() < 2 {
+            if last.is_empty() {
                 return Err(PatternError {
                     column: self.at,
                     kind: PatternErrorKind::Star,

@@ -21,6 +21,14 @@ pub(super) fn ends(quantity: Quantity, tokens: &[&str], at: usize, out: &mut Vec
     }
 }
 
+/// Whether a quantity can begin with this word.
+pub(super) fn may_open(token: &str) -> bool {
+    token.starts_with(|first: char| first.is_ascii_digit())
+        || matches!(token, BLANK | "un" | "une" | "j" | "€" | "eur" | "fin" | "debut" | "mi")
+        || is_number_word(token)
+        || is_month(token)
+}
+
 fn blank_end(quantity: Quantity, tokens: &[&str], at: usize) -> Option<usize> {
     match quantity {
         Quantity::Percent => percent_sign(tokens, at),

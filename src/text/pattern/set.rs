@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::{Node, Pattern, Sequence, WordList};
+use super::{Node, Pattern, Sequence, WordList, quantity};
 
 /// A compiled set. Patterns keep the order in which they were given.
 #[derive(Debug, Default)]
@@ -163,8 +163,7 @@ impl PatternSet {
 
     fn find_term(&self, term: u32, tokens: &[&str], masked: &[bool], scratch: &mut Scratch) -> Option<Range<usize>> {
         let at = term as usize;
-        let anchored = self.terms[at].anchors_exist();
-        if anchored && scratch.seen[at] != scratch.stamp {
+        if scratch.seen[at] != scratch.stamp {
             return None;
         }
         if scratch.found[at].0 != scratch.stamp {
@@ -217,17 +216,11 @@ pub(super) struct Anchors<'a> {
 pub(super) enum Anchor<'a> {
     Word(&'a str),
     Stem(&'a str),
+    /// Any word that can open a quantity.
+    Quantity,
 }
 
 impl Sequence {
-    fn anchors_exist(&self) -> bool {
-        self.nodes.iter().any(|step| match &step.node {
-            Node::Word(_) | Node::Stem(..) => true,
-            Node::Group(alternatives) => alternatives.iter().all(Self::anchors_exist),
-            Node::Quantity(_) => false,
-        })
-    }
-
     /// The rarest node, judged by its words; `None` when only quantities are looked for.
     pub(super) fn anchors(&self) -> Option<Anchors<'_>> {
         self.nodes
@@ -264,7 +257,10 @@ impl Node {
                 }
                 Some(all)
             }
-            Self::Quantity(_) => None,
+            Self::Quantity(_) => Some(Anchors {
+                words: vec![Anchor::Quantity],
+                rarity: 3,
+            }),
         }
     }
 }
@@ -320,6 +316,8 @@ struct Table {
     entries: Vec<Entry>,
     /// For the first two bytes of a word, the lengths of the stems that begin so.
     stem_lengths: Vec<u64>,
+    /// Terms that a quantity announces.
+    quantities: Vec<u32>,
 }
 
 #[derive(Debug)]
@@ -335,6 +333,7 @@ const FREE: u32 = u32::MAX;
 struct TableBuilder {
     known: HashMap<(Box<str>, bool), usize>,
     entries: Vec<Entry>,
+    quantities: Vec<u32>,
 }
 
 impl TableBuilder {
@@ -342,6 +341,12 @@ impl TableBuilder {
         let (text, stem) = match anchor {
             Anchor::Word(word) => (*word, false),
             Anchor::Stem(stem) => (*stem, true),
+            Anchor::Quantity => {
+                if self.quantities.last() != Some(&term) {
+                    self.quantities.push(term);
+                }
+                return;
+            }
         };
         let entries = &mut self.entries;
         let at = *self.known.entry((text.into(), stem)).or_insert_with(|| {
@@ -363,6 +368,7 @@ impl TableBuilder {
             slots: vec![(0, FREE); size],
             entries: self.entries,
             stem_lengths: vec![0; 1024],
+            quantities: self.quantities,
         };
         for (at, entry) in table.entries.iter().enumerate() {
             let hash = finish(entry.text.bytes().fold(SEED, step), entry.stem);
@@ -400,6 +406,9 @@ fn first_two(word: &str) -> usize {
 
 impl Table {
     fn look_up(&self, word: &str, terms: &mut Vec<u32>) {
+        if !self.quantities.is_empty() && quantity::may_open(word) {
+            terms.extend_from_slice(&self.quantities);
+        }
         if self.entries.is_empty() {
             return;
         }
