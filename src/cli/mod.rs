@@ -7,6 +7,8 @@ use std::process::ExitCode;
 
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+mod assembler;
+mod clauses;
 mod convertir;
 mod criteres;
 mod evaluer;
@@ -41,10 +43,13 @@ struct Cli {
 enum Command {
     #[command(visible_alias = "new")]
     Nouveau(nouveau::Nouveau),
+    #[command(visible_alias = "assemble")]
+    Assembler(assembler::Assembler),
     #[command(visible_alias = "lint")]
     Verifier(verifier::Verifier),
     #[command(visible_alias = "criteria")]
     Criteres(criteres::Criteres),
+    Clauses(clauses::Clauses),
     #[command(visible_alias = "explain")]
     Expliquer(expliquer::Expliquer),
     #[command(visible_alias = "evaluate")]
@@ -84,8 +89,10 @@ pub fn run() -> ExitCode {
 fn dispatch(command: Command) -> u8 {
     match command {
         Command::Nouveau(arguments) => arguments.run(),
+        Command::Assembler(arguments) => arguments.run(),
         Command::Verifier(arguments) => arguments.run(),
         Command::Criteres(arguments) => arguments.run(),
+        Command::Clauses(arguments) => arguments.run(),
         Command::Expliquer(arguments) => arguments.run(),
         Command::Evaluer(arguments) => arguments.run(),
         Command::Convertir(arguments) => arguments.run(),

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::start::TENDER_FILE;
+use super::assemble::{Assembled, TENDER_FILE};
 use super::{Error, disk};
-use crate::document::{Document, Gap};
+use crate::document::Document;
 use crate::facts::commitments::{self, Commitment, Matcher};
 use crate::facts::{self, Facts, PieceFacts, mentions, outline::Outline, piece};
 use crate::formats;
@@ -45,6 +45,19 @@ pub struct Answer {
 /// Checks every tender of the request.
 pub fn check(request: &Request) -> Result<Answer, Error> {
     Checker::new(request)?.check(&request.paths)
+}
+
+/// Judges the pieces of an assembling before they are written: what we write, we must read back.
+pub fn assembled(assembled: &Assembled, organisation: Option<&Path>) -> Result<TenderVerdict, Error> {
+    let settings = Request { organisation: organisation.map(Path::to_owned), ..Request::default() };
+    let checker = Checker::new(&settings)?;
+    let folder = assembled.output.display().to_string();
+    let mut pieces = Vec::new();
+    for piece in &assembled.pieces {
+        pieces.push(piece_of(&piece.document, &format!("{}.docx", piece.name.file())));
+    }
+    let facts = checker.facts(pieces, Some(&assembled.tender));
+    Ok(checker.conclude(&folder, facts, &[], &[]))
 }
 
 /// Libraries loaded and phrasings compiled once, for many tenders.
@@ -113,12 +126,10 @@ impl Checker {
         let mut problems = pack.problems.clone();
         let mut counted = Counted { checked: 0, skipped: pack.skipped, unreadable: pack.problems.len() };
         let mut pieces = Vec::new();
-        let mut documents = Vec::new();
         for (path, bytes) in &pack.files {
             match read(path, bytes) {
-                Ok((document, piece)) => {
+                Ok(piece) => {
                     counted.checked += 1;
-                    documents.push(document);
                     pieces.push(piece);
                 }
                 Err(sentence) => {
@@ -139,13 +150,13 @@ impl Checker {
         if pieces.is_empty() && unread.is_empty() {
             return (None, problems, counted, None);
         }
-        let facts = self.facts(pieces, &documents, tender.as_ref());
+        let facts = self.facts(pieces, tender.as_ref());
         let date = facts.launch;
         let verdict = self.conclude(&pack.path, facts, &pack.files, &unread);
         (Some(verdict), problems, counted, date)
     }
 
-    fn facts(&self, pieces: Vec<PieceFacts>, documents: &[Document], tender: Option<&Tender>) -> Facts {
+    fn facts(&self, pieces: Vec<PieceFacts>, tender: Option<&Tender>) -> Facts {
         let inferred = facts::purchase::infer(pieces.iter().map(|piece| (piece.kind.kind, &piece.outline)));
         let declared = self.purchase.or(tender.map(|tender| tender.purchase));
         let purchase = match declared {
@@ -230,17 +241,20 @@ impl Counted {
 }
 
 /// Reads one file into a piece. A panic of a reader is an error of that file alone.
-fn read(path: &str, bytes: &[u8]) -> Result<(Document, PieceFacts), String> {
+fn read(path: &str, bytes: &[u8]) -> Result<PieceFacts, String> {
     let document = std::panic::catch_unwind(|| formats::read(path, bytes))
         .map_err(|_| format!("{path} : erreur interne à la lecture de ce fichier ; signalez-la en le joignant."))?
         .map_err(|error| format!("{path} : {error}"))?;
-    let outline = Outline::new(&document, path);
+    Ok(piece_of(&document, path))
+}
+
+fn piece_of(document: &Document, path: &str) -> PieceFacts {
+    let outline = Outline::new(document, path);
     let kind = piece::read_kind(&outline, path);
     let blanks = mentions::blanks(kind.kind, &outline);
-    let gaps: Vec<Gap> = document.gaps.clone();
-    let state = if gaps.is_empty() { ReadState::Whole } else { ReadState::Partial };
-    let piece = PieceFacts { path: path.to_owned(), kind, outline, read: state, gaps, blanks };
-    Ok((document, piece))
+    let gaps = document.gaps.clone();
+    let read = if gaps.is_empty() { ReadState::Whole } else { ReadState::Partial };
+    PieceFacts { path: path.to_owned(), kind, outline, read, gaps, blanks }
 }
 
 fn piece_read(piece: &PieceFacts) -> PieceRead {

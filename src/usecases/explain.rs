@@ -23,7 +23,7 @@ pub fn explain(library: &Library, subject: &str) -> Option<String> {
     if let Some(law) = library.law(subject) {
         return Some(law_page(law));
     }
-    None
+    library.clause(subject).map(|clause| super::clauses::page(library, clause))
 }
 
 fn element<'a>(library: &'a Library, id: &str) -> Option<(&'a Theme, &'a Element)> {

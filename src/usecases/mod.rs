@@ -2,7 +2,9 @@
 //!
 //! Use cases know the file system and every room below; faces only ask them.
 
+pub mod assemble;
 pub mod check;
+pub mod clauses;
 pub mod convert;
 pub mod disk;
 pub mod evaluate;
@@ -12,6 +14,7 @@ pub mod start;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::assemble::Templates;
 use crate::library::policy::Policy;
 use crate::library::{Library, Sources};
 
@@ -54,28 +57,34 @@ const DEFAULT_POLICY: &str = "bordeaux-metropole";
 
 /// Files of the built-in libraries, with those of the organisation's folder laid over them.
 pub fn sources(organisation: Option<&Path>) -> Result<Sources, Error> {
-    let sources = Sources::built_in();
-    let Some(folder) = organisation else { return Ok(sources) };
+    Ok(Sources::built_in().overlay(texts(organisation, ".yaml")?))
+}
+
+/// The built-in templates, with those of `gabarits/` in the organisation's folder laid over them.
+pub fn templates(organisation: Option<&Path>) -> Result<Templates, Error> {
+    let folder = organisation.map(|folder| folder.join("gabarits")).filter(|folder| folder.is_dir());
+    Ok(Templates::built_in().overlay(texts(folder.as_deref(), ".md")?))
+}
+
+/// Text files below a folder by their path in it, with `/`; those of other endings are left out.
+fn texts(folder: Option<&Path>, ending: &str) -> Result<Vec<(String, String)>, Error> {
+    let Some(folder) = folder else { return Ok(Vec::new()) };
     if !folder.is_dir() {
         return Err(Error::NotFound { path: folder.to_owned() });
     }
     let mut files = Vec::new();
     for path in disk::list(folder)? {
         let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-        let bytes = disk::read(&path)?;
-        match String::from_utf8(bytes) {
-            Ok(text) => files.push((name, text)),
-            // Pictures and Word files may lie beside the libraries.
-            Err(_) if !name.ends_with(".yaml") => {}
-            Err(_) => {
-                return Err(Error::Content(vec![format!(
-                    "{} : ce fichier n’est pas en UTF-8. Réenregistrez-le en UTF-8.",
-                    path.display()
-                )]));
-            }
+        if !name.ends_with(ending) {
+            continue;
         }
+        let text = String::from_utf8(disk::read(&path)?).map_err(|_| {
+            let path = path.display();
+            Error::Content(vec![format!("{path} : ce fichier n’est pas en UTF-8. Réenregistrez-le en UTF-8.")])
+        })?;
+        files.push((name, text));
     }
-    Ok(sources.overlay(files))
+    Ok(files)
 }
 
 /// The libraries, checked.

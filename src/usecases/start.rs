@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::assemble::TENDER_FILE;
 use super::{Error, disk};
 use crate::library::Library;
 use crate::library::condition::Answer;
@@ -9,9 +10,6 @@ use crate::library::profile::{Origin, Profile, Value};
 use crate::library::question::TenderQuestion;
 use crate::tender;
 use crate::verdict::PurchaseType;
-
-/// Name of the tender file in its folder.
-pub const TENDER_FILE: &str = "marche.yaml";
 
 /// Answers being gathered, question after question.
 pub struct Gathering<'a> {
