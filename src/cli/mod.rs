@@ -62,7 +62,7 @@ enum Command {
 #[derive(Args, Clone, Default)]
 struct Organisation {
     /// Dossier de l’organisation, dont les clausiers, politiques et gabarits s’ajoutent à ceux du produit ou les remplacent
-    #[arg(long = "organisation", value_name = "DOSSIER", help_heading = "Options")]
+    #[arg(id = "organisation", long = "organisation", value_name = "DOSSIER", help_heading = "Options")]
     folder: Option<std::path::PathBuf>,
 }
 

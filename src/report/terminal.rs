@@ -124,11 +124,7 @@ fn render_theme(out: &mut String, theme: &ThemeRead, options: Options) {
     let (word, style) = theme_status(theme.status);
     let due = if theme.required { "exigé" } else { "non exigé" };
     line(out, &format!("    {:<20} {style}{word:<12}{style:#} {DIM}{due} – {}{DIM:#}", theme.theme, theme.why));
-    for element in &theme.elements {
-        let shown = options.evidence || (theme.required && element.status != ElementStatus::Present);
-        if !shown {
-            continue;
-        }
+    for element in theme.elements.iter().filter(|_| options.evidence) {
         let word = match element.status {
             ElementStatus::Present => "présent",
             ElementStatus::Faible => "faible",
@@ -136,9 +132,7 @@ fn render_theme(out: &mut String, theme: &ThemeRead, options: Options) {
             ElementStatus::AVerifier => "à vérifier",
         };
         line(out, &format!("      {:<38} {word}", element.id));
-        if options.evidence
-            && let Some(quote) = &element.quote
-        {
+        if let Some(quote) = &element.quote {
             let at = element.place.as_ref().map(place).unwrap_or_default();
             line(out, &format!("        « {} » {DIM}({at}){DIM:#}", shortened(quote, 200)));
         }

@@ -16,6 +16,7 @@ pub use catalogue::{Page, page, pages};
 use crate::document::Place;
 use crate::facts::Facts;
 use crate::library::Library;
+use crate::library::clause::Clause;
 use crate::library::policy::Policy;
 use crate::library::profile::Profile;
 use crate::library::theme::{Element, Theme};
@@ -121,8 +122,10 @@ impl Case<'_> {
 
     fn remedy_theme(&self, theme: &Theme) -> Option<Remedy> {
         let libraries = self.library.libraries_for(self.purchase());
-        let mut clauses = self.library.clauses().iter();
-        let first = clauses.find(|clause| clause.theme == theme.id && libraries.contains(clause.library.as_str()))?;
+        let carries = |clause: &&Clause| {
+            clause.theme == theme.id && libraries.contains(clause.library.as_str()) && !clause.elements.is_empty()
+        };
+        let first = self.library.clauses().iter().filter(carries).min_by_key(|clause| (clause.level, clause.order))?;
         Some(Remedy { text: format!("ajoutez les clauses « {} » du clausier", theme.title), clause: Some(first.reference()) })
     }
 

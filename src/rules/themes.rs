@@ -187,15 +187,49 @@ fn findings(case: &Case, theme: &Theme, due: &Due, commitment: &Commitment) -> V
 }
 
 fn element_findings(case: &Case, theme: &Theme, due: &Due, commitment: &Commitment) -> Vec<Finding> {
-    theme.elements.iter().filter_map(|element| element_finding(case, theme, due, commitment, element)).collect()
+    let mut findings: Vec<Finding> =
+        theme.elements.iter().filter_map(|element| element_finding(case, theme, due, commitment, element)).collect();
+    findings.extend(good_practice(case, theme, commitment));
+    findings
+}
+
+/// Optional elements that are only advice, all in one finding: a list of wishes must not drown the duties.
+fn good_practice(case: &Case, theme: &Theme, commitment: &Commitment) -> Option<Finding> {
+    let absent = |element: &&Element| {
+        is_advice(element) && status(commitment, element) != ElementStatus::Present
+    };
+    let titles: Vec<String> =
+        theme.elements.iter().filter(absent).map(|element| format!("« {} »", element.title)).collect();
+    if titles.is_empty() {
+        return None;
+    }
+    let place = place(commitment).unwrap_or_else(|| case.home(&theme.pieces));
+    Some(finding(
+        &format!("{}-08", theme.family),
+        Severity::Conseil,
+        Evidence::Sur,
+        format!("« {} » : bonnes pratiques que le texte ne reprend pas : {}.", theme.title, titles.join(", ")),
+        None,
+        place,
+        vec![Basis { kind: BasisKind::Recommandation, reference: format!("Clausier « {} »", theme.title) }],
+        None,
+    ))
+}
+
+fn is_advice(element: &Element) -> bool {
+    element.required == Required::Never && element.absent == Severity::Conseil
+}
+
+fn status(commitment: &Commitment, element: &Element) -> ElementStatus {
+    commitment.elements.iter().find(|read| read.id == element.id).map_or(ElementStatus::Absent, |read| read.status)
 }
 
 fn element_finding(case: &Case, theme: &Theme, due: &Due, commitment: &Commitment, element: &Element) -> Option<Finding> {
     let read = commitment.elements.iter().find(|read| read.id == element.id);
-    let status = read.map_or(ElementStatus::Absent, |read| read.status);
+    let status = status(commitment, element);
     // Good to have, not required: never graver than a detail to add.
     let optional = element.required == Required::Never;
-    if status == ElementStatus::Present || !(optional || element.required_for(case.purchase())) {
+    if status == ElementStatus::Present || is_advice(element) || !(optional || element.required_for(case.purchase())) {
         return None;
     }
     let (number, severity, message) = match status {
@@ -258,8 +292,12 @@ fn sighting(element: &ElementFact) -> Option<&Sighting> {
     element.sighting.as_ref().filter(|_| element.status != ElementStatus::Absent)
 }
 
-/// Where the theme is spoken of.
+/// Where the theme is spoken of: with its firmest element, else where it is mentioned.
 fn place(commitment: &Commitment) -> Option<Place> {
+    let firm = commitment.elements.iter().find(|element| element.status == ElementStatus::Present).and_then(sighting);
+    if let Some(firm) = firm {
+        return Some(firm.place.clone());
+    }
     let ground = commitment.ground.as_ref().map(|ground| ground.place.clone());
     ground.or_else(|| commitment.passages.first().map(|passage| passage.place.clone()))
 }
