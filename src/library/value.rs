@@ -10,10 +10,18 @@ use super::wording::{listed, number};
 
 /// A value that does not suit its variable. Its sentence says what is expected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("« {found} » ne convient pas ; attendu : {expected}")]
+#[error("{} ne convient pas ; attendu : {expected}", shown(found))]
 pub struct ValueProblem {
     pub found: String,
     pub expected: String,
+}
+
+fn shown(found: &str) -> String {
+    if found.is_empty() {
+        "une valeur vide".to_owned()
+    } else {
+        format!("« {found} »")
+    }
 }
 
 impl Variable {
@@ -71,9 +79,9 @@ impl Variable {
             VariableKind::Integer => "un nombre entier".to_owned(),
             VariableKind::Decimal => "un nombre".to_owned(),
             VariableKind::Percent => "un pourcentage (80 pour 80 %)".to_owned(),
-            VariableKind::Amount => "un montant en euros hors taxes, sans espace (216000)".to_owned(),
+            VariableKind::Amount => "un montant en euros hors taxes (216000)".to_owned(),
             VariableKind::Text => "un texte".to_owned(),
-            VariableKind::Bool => "true ou false".to_owned(),
+            VariableKind::Bool => "oui ou non".to_owned(),
             VariableKind::Date => "une date (2026-08-22)".to_owned(),
             VariableKind::Choice(choices) => listed(choices),
         };

@@ -65,7 +65,7 @@ pub(super) fn check(written: &Written, library: &Library) -> Result<Tender, Vec<
     }
     let answers = checker.answers(raw.marche.value.as_ref());
     let (profile, missing) = checker.profile(purchase, &answers, raw.marche.at);
-    let variables = checker.variables(raw);
+    let (variables, empty) = checker.variables(raw);
     let removed = checker.removals(raw);
     let added = checker.additions(raw, purchase);
     let level = raw
@@ -102,6 +102,7 @@ pub(super) fn check(written: &Written, library: &Library) -> Result<Tender, Vec<
         missing,
         file: written.file.clone(),
         marche_at: raw.marche.at,
+        empty,
     })
 }
 
@@ -110,6 +111,9 @@ struct Checker<'a> {
     library: &'a Library,
     errors: Vec<Error>,
 }
+
+/// Values of variables, by clause and name.
+type Values = BTreeMap<String, BTreeMap<String, Value>>;
 
 /// What is given for a question, and where; without a value it is still to be answered.
 type Given = BTreeMap<String, (Option<Value>, Position)>;
@@ -237,9 +241,9 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn variables(&mut self, raw: &RawTender) -> BTreeMap<String, BTreeMap<String, Value>> {
+    fn variables(&mut self, raw: &RawTender) -> (Values, BTreeMap<(String, String), Position>) {
         let library = self.library;
-        let mut all = BTreeMap::new();
+        let (mut all, mut empty) = (Values::new(), BTreeMap::new());
         for (id, values) in raw.variables.iter().flat_map(|variables| &variables.0) {
             let Some(clause) = library.clause(&id.value) else {
                 self.unknown(
@@ -260,14 +264,19 @@ impl<'a> Checker<'a> {
                     );
                     continue;
                 };
-                let value = value
-                    .as_ref()
-                    .and_then(|value| self.value(variable, &value.value.0, value.at));
-                read.extend(value.map(|value| (name.value.clone(), value)));
+                match value {
+                    Some(value) => {
+                        let value = self.value(variable, &value.value.0, value.at);
+                        read.extend(value.map(|value| (name.value.clone(), value)));
+                    }
+                    None => {
+                        empty.insert((id.value.clone(), name.value.clone()), name.at);
+                    }
+                }
             }
             all.insert(id.value.clone(), read);
         }
-        all
+        (all, empty)
     }
 
     fn removals(&mut self, raw: &RawTender) -> Vec<Removal> {

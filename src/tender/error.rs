@@ -60,13 +60,13 @@ pub enum Problem {
         question: String,
         problem: ValueProblem,
     },
-    #[error("« {name} » n’a pas de réponse ; {question} Attendu : {expected}")]
+    #[error("« {name} » n’a pas de réponse : {question} Attendu : {expected}")]
     Missing {
         name: String,
         question: String,
         expected: String,
     },
-    #[error("« variables: {clause}: {name}: » n’a pas de valeur ; {question} Attendu : {expected}")]
+    #[error("« variables: {clause}: {name}: » n’a pas de valeur : {question} Attendu : {expected}")]
     MissingVariable {
         clause: String,
         name: String,

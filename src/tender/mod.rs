@@ -51,6 +51,8 @@ pub struct Tender {
     pub missing: Vec<Error>,
     file: String,
     marche_at: Position,
+    /// Where variables stand whose value is still empty, by clause and name.
+    empty: BTreeMap<(String, String), Position>,
 }
 
 /// A clause left out, and why.
@@ -91,9 +93,10 @@ impl Tender {
                 .iter()
                 .filter(|variable| self.value(clause, variable).is_none())
             {
+                let place = self.empty.get(&(clause.id.clone(), variable.name.clone()));
                 missing.push(Error {
                     file: self.file.clone(),
-                    at: self.marche_at,
+                    at: place.copied().unwrap_or(self.marche_at),
                     problem: Problem::MissingVariable {
                         clause: clause.id.clone(),
                         name: variable.name.clone(),

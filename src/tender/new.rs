@@ -99,7 +99,8 @@ fn comment(out: &mut String, indent: &str, text: &str) {
 /// A value that reads back as itself.
 fn written(value: &Value) -> String {
     match value {
-        Value::Bool(yes) => yes.to_string(),
+        Value::Bool(true) => "oui".to_owned(),
+        Value::Bool(false) => "non".to_owned(),
         Value::Number(_) | Value::Date(_) => value.to_string(),
         Value::Text(text) => {
             let plain = |char: char| char.is_ascii_lowercase() || char == '-';
@@ -123,7 +124,7 @@ fn written(value: &Value) -> String {
 /// are shown as they stand.
 fn variables(out: &mut String, clauses: &[(&Clause, Answer)]) {
     out.push_str(
-        "\n# Valeurs propres aux clauses. Retirez le « # » d’une ligne pour changer une valeur par défaut.\nvariables:\n",
+        "\n# Valeurs propres aux clauses. Pour changer une valeur par défaut, retirez le « # » de la clause et celui de la variable.\nvariables:\n",
     );
     for (clause, answer) in clauses.iter().filter(|(clause, _)| clause.level == Level::Obligatoire) {
         if clause.variables.is_empty() {
@@ -133,7 +134,8 @@ fn variables(out: &mut String, clauses: &[(&Clause, Answer)]) {
         let mark = if needed { "" } else { "# " };
         line(out, format_args!("  {mark}{}:  # {}", clause.id, clause.title));
         for variable in &clause.variables {
-            comment(out, "    ", &format!("{} ({})", variable.question, variable.expected()));
+            comment(out, "    ", &variable.question);
+            describe(out, "    ", variable);
             match &variable.default {
                 Some(default) => line(out, format_args!("    # {}: {}", variable.name, written(default))),
                 None if needed => line(out, format_args!("    {}: {TO_DO}", variable.name)),

@@ -1,3 +1,4 @@
 //! The one integration test binary: each module is a folder or file beside this one.
 
 mod house;
+mod library;

@@ -1,6 +1,6 @@
 //! Small readers of scalars that collect their errors, so that one run lists them all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -9,7 +9,7 @@ use serde::de::IntoDeserializer;
 use serde::de::value::{Error as NameError, StrDeserializer};
 
 use super::super::clause::{Variable, VariableKind};
-use super::super::condition::Condition;
+use super::super::condition::{Condition, ConditionError};
 use super::super::error::{Error, Position, Problem};
 use super::super::profile::Value;
 use super::super::sources::Sources;
@@ -25,6 +25,9 @@ pub(super) struct Checker<'a> {
     pub sources: &'a Sources,
     pub errors: Vec<Error>,
     pub places: Places,
+    /// Ids that exist in a file but could not be accepted: their error is told, references to them
+    /// are no second one. The names of unreadable files stand here too.
+    doubtful: BTreeSet<String>,
     file: Arc<str>,
 }
 
@@ -33,10 +36,12 @@ pub(super) type Names<T> = &'static [(&'static str, T)];
 
 impl<'a> Checker<'a> {
     pub fn new(sources: &'a Sources, errors: Vec<Error>) -> Self {
+        let doubtful = errors.iter().map(|error| stem(&error.file).to_owned()).collect();
         Self {
             sources,
             errors,
             places: Places::default(),
+            doubtful,
             file: "".into(),
         }
     }
@@ -61,9 +66,13 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Notes an id that exists but was not accepted.
+    pub fn doubt(&mut self, id: &str) {
+        self.doubtful.insert(id.to_owned());
+    }
+
     pub fn file_stem(&self) -> String {
-        let name = self.file.rsplit('/').next().unwrap_or_default();
-        name.strip_suffix(".yaml").unwrap_or(name).to_owned()
+        stem(&self.file).to_owned()
     }
 
     /// The folder that holds the file.
@@ -88,6 +97,7 @@ impl<'a> Checker<'a> {
     pub fn file_id(&mut self, id: &Text) -> String {
         let file = self.file_stem();
         if !self.is_sealed() && id.value != file {
+            self.doubt(&file);
             self.error(
                 id.at,
                 Problem::IdIsNotFile {
@@ -258,6 +268,11 @@ impl<'a> Checker<'a> {
     /// Checks a condition against the questions.
     pub fn reads(&mut self, condition: &Condition, at: Position, questions: &BTreeMap<&str, &Variable>) {
         for error in condition.check(|name| questions.get(name).copied()) {
+            if let ConditionError::UnknownName { name, .. } = &error
+                && (self.doubtful.contains(name) || self.doubtful.contains("questions"))
+            {
+                continue;
+            }
             let at = self.inside(at, error.column());
             self.error(at, error);
         }
@@ -304,7 +319,12 @@ impl<'a> Checker<'a> {
 
     /// A reference to something that must exist.
     pub fn known<T>(&mut self, what: &'static str, id: &Text, known: &BTreeMap<String, T>) -> String {
-        if !known.contains_key(&id.value) {
+        let list = match what {
+            "le texte" => "lois",
+            "le sujet" => "sujets",
+            _ => "",
+        };
+        if !known.contains_key(&id.value) && !self.doubtful.contains(&id.value) && !self.doubtful.contains(list) {
             let problem = Problem::unknown(what, &id.value, known.keys().map(String::as_str));
             self.error(id.at, problem);
         }
@@ -338,7 +358,7 @@ impl<'a> Checker<'a> {
 
     pub fn variable(&mut self, raw: &Declared<'_>) -> Option<Variable> {
         let name = self.id(raw.name);
-        let kind = self.kind(&name, raw)?;
+        let kind = self.kind(&name, raw);
         let mut bound = |key, bound: Option<&Text>| bound.and_then(|bound| self.number(key, bound));
         let (min, max) = (bound("min", raw.min), bound("max", raw.max));
         if let (Some(min), Some(max)) = (min, max)
@@ -353,9 +373,10 @@ impl<'a> Checker<'a> {
                 },
             );
         }
+        let question = self.text("question", raw.question);
         let mut variable = Variable {
-            question: self.text("question", raw.question),
-            kind,
+            question,
+            kind: kind?,
             unit: raw.unit.map(|unit| unit.value.clone()),
             default: None,
             min,
@@ -397,7 +418,7 @@ impl<'a> Checker<'a> {
 
     /// A value of a variable that the library itself gives.
     pub fn value(&mut self, key: &'static str, found: Option<&Placed<Scalar>>, variable: &Variable) -> Option<Value> {
-        let found = found?;
+        let found = found.filter(|_| variable.kind != VariableKind::Choice(Vec::new()))?;
         match variable.read(&found.value.0) {
             Ok(value) => Some(value),
             Err(problem) => {
@@ -413,6 +434,12 @@ impl<'a> Checker<'a> {
             }
         }
     }
+}
+
+/// The name of a file without its folders and ending.
+fn stem(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or_default();
+    name.strip_suffix(".yaml").unwrap_or(name)
 }
 
 /// What questions and variables have in common.

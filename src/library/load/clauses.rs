@@ -9,6 +9,7 @@ use super::check::{Checker, Declared, Names};
 use super::raw::{RawClause, RawControl, RawPenalty, RawVariable, Text};
 use super::read::{In, RawAll};
 use super::seal;
+use crate::verdict::PieceKind;
 
 const LEVELS: Names<Level> = &[
     ("obligatoire", Level::Obligatoire),
@@ -53,7 +54,10 @@ pub(super) fn check(checker: &mut Checker<'_>, all: &RawAll, library: &mut Libra
         for raw in &raw.clauses {
             checker.enter(&raw.file);
             checker.unique("la clause", &raw.value.id, &mut seen);
-            clauses.extend(clause(checker, raw, id, &known));
+            match clause(checker, raw, id, &known) {
+                Some(clause) => clauses.push(clause),
+                None => checker.doubt(&raw.value.id.value),
+            }
         }
     }
     clauses.sort_by(|a, b| (a.piece, a.order, &a.id).cmp(&(b.piece, b.order, &b.id)));
@@ -71,7 +75,7 @@ fn clause(checker: &mut Checker<'_>, raw: &In<RawClause>, library: &str, known: 
     places(checker, raw, &id);
     let theme = checker.known("le thème", &raw.theme, &known.themes);
     let folder = checker.folder();
-    if folder != theme && !checker.is_sealed() {
+    if folder != theme && !checker.is_sealed() && known.themes.contains_key(&theme) {
         checker.error(
             raw.theme.at,
             Problem::ThemeIsNotFolder {
@@ -82,7 +86,11 @@ fn clause(checker: &mut Checker<'_>, raw: &In<RawClause>, library: &str, known: 
     }
     let when = checker.condition(&raw.quand);
     checker.reads(&when, raw.quand.at, &known.variables);
-    Some(Clause {
+    let level = checker.name("niveau", &raw.niveau, LEVELS);
+    let piece = checker.piece("piece", &raw.piece);
+    let order = checker.integer("ordre", &raw.ordre);
+    let control = raw.controle.as_ref().map(|control| self::control(checker, control));
+    let clause = Clause {
         library: library.to_owned(),
         // Without a readable manifest nothing is loaded; its error is told.
         version: known
@@ -92,24 +100,23 @@ fn clause(checker: &mut Checker<'_>, raw: &In<RawClause>, library: &str, known: 
             .unwrap_or(semver::Version::new(0, 0, 0)),
         title: checker.text("titre", &raw.titre),
         theme,
-        level: checker.name("niveau", &raw.niveau, LEVELS)?,
-        piece: checker.piece("piece", &raw.piece)?,
-        order: checker.integer("ordre", &raw.ordre)?,
+        level: level.unwrap_or(Level::Obligatoire),
+        piece: piece.unwrap_or(PieceKind::Autre),
+        order: order.unwrap_or_default(),
         when,
         variables: variables(checker, &raw.variables),
         text: checker.text("texte", &raw.texte),
         bases: checker.all_known("le texte", &raw.bases, &known.library.laws),
         elements: checker.all_known("l’élément", &raw.elements, &known.elements),
         proof: raw.preuve.as_ref().map(|proof| checker.text("preuve", proof)),
-        control: raw
-            .controle
-            .as_ref()
-            .and_then(|control| self::control(checker, control)),
+        control: control.flatten(),
         penalty: raw.penalite.as_ref().map(|penalty| self::penalty(checker, penalty)),
         note: raw.note.as_ref().map(|note| note.value.clone()),
         hash: hash.map_or_else(|| seal::hash(raw), str::to_owned),
         id,
-    })
+    };
+    // Everything was looked at, so that all errors are told; without these three it is no clause.
+    (level.is_some() && piece.is_some() && order.is_some()).then_some(clause)
 }
 
 fn places(checker: &mut Checker<'_>, raw: &RawClause, id: &str) {

@@ -37,8 +37,11 @@ pub(super) fn check_models(checker: &mut Checker<'_>, all: &RawAll, library: &mu
         for raw in &raw.criteria {
             checker.enter(&raw.file);
             checker.unique("le modèle de critère", &raw.value.id, &mut seen);
-            if let Some(model) = model(checker, &raw.value, id, library) {
-                models.insert(model.id.clone(), model);
+            match model(checker, &raw.value, id, library) {
+                Some(model) => {
+                    models.insert(model.id.clone(), model);
+                }
+                None => checker.doubt(&raw.value.id.value),
             }
         }
     }

@@ -25,8 +25,11 @@ pub(super) fn check(checker: &mut Checker<'_>, all: &RawAll, library: &mut Libra
     for In { file, value: raw, .. } in all.libraries.values().flat_map(|library| &library.laws) {
         checker.enter(file);
         checker.unique("le texte", &raw.id, &mut seen);
-        if let Some(law) = law(checker, raw) {
-            library.laws.insert(law.id.clone(), law);
+        match law(checker, raw) {
+            Some(law) => {
+                library.laws.insert(law.id.clone(), law);
+            }
+            None => checker.doubt(&raw.id.value),
         }
     }
     for In { file, value: raw, .. } in all.libraries.values().flat_map(|library| &library.laws) {

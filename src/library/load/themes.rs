@@ -27,8 +27,9 @@ pub(super) fn check_questions(checker: &mut Checker<'_>, all: &RawAll, library: 
     for In { file, value: raw, .. } in &raws {
         checker.enter(file);
         checker.unique("la question", &raw.id, &mut seen);
-        if let Some(question) = question(checker, raw) {
-            library.questions.push(question);
+        match question(checker, raw) {
+            Some(question) => library.questions.push(question),
+            None => checker.doubt(&raw.id.value),
         }
     }
     let variables = library.variables();
@@ -109,11 +110,7 @@ fn theme(checker: &mut Checker<'_>, raw: &RawTheme, library: &Library) -> Theme 
         reference: checker.phrasings("renvoi", &raw.renvoi),
         without_object: checker.phrasings("sans_objet", &raw.sans_objet),
         decoys: checker.phrasings("leurres", &raw.leurres),
-        elements: raw
-            .elements
-            .iter()
-            .filter_map(|element| self::element(checker, element, library))
-            .collect(),
+        elements: elements(checker, &raw.elements, library),
         id,
     }
 }
@@ -135,6 +132,17 @@ fn law_row(
     })
 }
 
+fn elements(checker: &mut Checker<'_>, raws: &[RawElement], library: &Library) -> Vec<Element> {
+    let mut elements = Vec::new();
+    for raw in raws {
+        match element(checker, raw, library) {
+            Some(element) => elements.push(element),
+            None => checker.doubt(&raw.id.value),
+        }
+    }
+    elements
+}
+
 fn element(checker: &mut Checker<'_>, raw: &RawElement, library: &Library) -> Option<Element> {
     let id = checker.id(&raw.id);
     checker.place(Item::Element(id.clone()), raw.id.at);
@@ -146,14 +154,18 @@ fn element(checker: &mut Checker<'_>, raw: &RawElement, library: &Library) -> Op
             checker.place(Item::Sentence(id.clone(), yes, rank), sentence.at);
         }
     }
+    let ground = checker.name("par", &raw.par, GROUNDS);
+    let absent = checker.severity("absent", &raw.absent);
+    let weak = checker.severity("faible", &raw.faible);
+    let scope = checker.name("portee", &raw.portee, SCOPES);
     Some(Element {
         title: checker.text("titre", &raw.titre),
         required: required(checker, &raw.requis),
-        ground: checker.name("par", &raw.par, GROUNDS)?,
-        absent: checker.severity("absent", &raw.absent)?,
-        weak: checker.severity("faible", &raw.faible)?,
+        ground: ground?,
+        absent: absent?,
+        weak: weak?,
         bases: checker.all_known("le texte", &raw.bases, &library.laws),
-        scope: checker.name("portee", &raw.portee, SCOPES)?,
+        scope: scope?,
         need: raw.besoin.as_ref().map(|need| checker.phrasing("besoin", need)),
         phrasings: checker.phrasings("phrases", &raw.phrases),
         undone_by: checker.phrasings("defait", &raw.defait),
