@@ -28,13 +28,13 @@ const TITLE_LINE: usize = 110;
 /// Titles by kind: a pattern over folded text (lower case, no accents, punctuation kept), and what it weighs.
 const TITLES: &[(PieceKind, &str, u32)] = &[
     (PieceKind::Rc, r"\bregle(ment|s) (particulier )?(de )?(la |l )?consultation\b|\breglement (de l )?appel d offres\b", 10),
-    (PieceKind::Rc, r"\(\s*r\.?\s?c\.?\s*\)|^r\.?c\.?$", 6),
+    (PieceKind::Rc, r"\(\s*r\.?\s?c\.?\s*\)|^r\.?\s?c\.?(\s|$)", 7),
     (PieceKind::Ccp, r"\bcahier des clauses (administratives et techniques )?particulieres\b|\bc\.?c\.?a\.?t\.?p\b|\bcahier des clauses particulieres\b", 10),
-    (PieceKind::Ccp, r"\bccp\b", 5),
+    (PieceKind::Ccp, r"\bc\.?\s?c\.?\s?p\b", 7),
     (PieceKind::Ccap, r"\bcahier des\s+clauses\s+administratives\s+particulieres\b", 10),
-    (PieceKind::Ccap, r"\bc\.?\s?c\.?\s?a\.?\s?p\b", 5),
+    (PieceKind::Ccap, r"\bc\.?\s?c\.?\s?a\.?\s?p\b", 7),
     (PieceKind::Cctp, r"\bcahier des\s+clauses\s+techniques\s+particulieres\b", 10),
-    (PieceKind::Cctp, r"\bc\.?\s?c\.?\s?t\.?\s?p\b", 5),
+    (PieceKind::Cctp, r"\bc\.?\s?c\.?\s?t\.?\s?p\b", 7),
     (PieceKind::Cctp, r"\bcahier des charges\b|\bprogramme fonctionnel\b|\bspecifications techniques\b", 4),
     (PieceKind::Ae, r"\bacte d engagement\b|\battri ?1\b", 10),
     (PieceKind::Avis, r"\bavis (de|d) (marche|appel|attribution|concession|pre ?information)|\bavis n\W{0,3}\d|\bboamp\b|\bavis de publicite\b", 9),
@@ -42,13 +42,13 @@ const TITLES: &[(PieceKind, &str, u32)] = &[
     (PieceKind::CadreReponse, r"\bcadre (de|du) (la )?(reponse|memoire)|\bcadre de reponse\b", 12),
     (PieceKind::Bpu, r"\bbordereau des? prix( unitaires)?\b|\bb\.?p\.?u\b", 9),
     (PieceKind::Dpgf, r"\bdecomposition du prix( global)?\b|\bd\.?p\.?g\.?f\b|\bdetail quantitatif estimatif\b", 8),
-    (PieceKind::AnnexeRgpd, r"\bannexe\b.{0,40}\b(rgpd|donnees (a caractere )?personnel|protection des donnees)|\b(rgpd|sous traitance|traitements?) de donnees (a caractere )?personnel|\bannexe rgpd\b", 11),
-    (PieceKind::AnnexeSecurite, r"\bplan d assurance securite\b|\bannexe\b.{0,30}\bsecurite\b", 11),
-    (PieceKind::AnnexeRse, r"\bannexe\b.{0,40}\b(environnement|sociale?|rse|developpement durable|numerique responsable|rapport annuel)|\bcadre du rapport (environnemental|annuel)", 11),
+    (PieceKind::AnnexeRgpd, r"^annexe\b.{0,60}\b(rgpd|donnees (a caractere )?personnel|protection des donnees|donnees de sante|traitements? (de|des|confie))|^(rgpd|sous traitance|traitements?) de donnees (a caractere )?personnel", 14),
+    (PieceKind::AnnexeSecurite, r"^plan d assurance securite\b|^annexe\b.{0,40}\bsecurite\b", 14),
+    (PieceKind::AnnexeRse, r"^annexe\b.{0,60}\b(environnement|societa|social|rse\b|developpement durable|numerique responsable|rapport annuel)|^(cadre du )?rapport (environnemental|annuel)|^plan de controle|^convention d objectifs", 14),
     (PieceKind::Questions, r"\bquestions?\s*(/|-|et|&)?\s*reponses?\b|^q ?/ ?r\b", 12),
-    (PieceKind::Guide, r"\bguide\b|\bfiches? pratiques?\b|\bbonnes pratiques\b|\bfoire aux questions\b|\blayouts/|\bcomment (prendre|integrer|rediger)\b|\bpour l acheteur\b", 9),
-    (PieceKind::Clausier, r"\bclausiers?\b|\bclauses? (types?|sociales?|modeles?)\b.{0,60}\b(a inserer|a integrer|dossier de consultation)|\bexemples? de (cahier|clause)|\bmodeles? de clauses?\b", 11),
-    (PieceKind::Formulaire, r"\bdc ?[1-4]\b|\blettre de candidature\b|\bdeclaration du candidat\b|\bformulaire (dc|noti|ouv)|\bdeclaration d ecoconception\b|\bdume\b", 12),
+    (PieceKind::Guide, r"^guide\b|\bguide (pratique|des|de l|pour)\b|\bfiches? pratiques?\b|\bbonnes pratiques\b|\bfoire aux questions\b|\blayouts/|\bcomment (prendre|integrer|rediger)\b|\bpour l acheteur\b", 12),
+    (PieceKind::Clausier, r"\bclausiers?\b|\bclauses? (types?|sociales?|modeles?)\b.{0,60}\b(a inserer|a integrer|dossier de consultation)|\bexemples? de (cahier|clause)|\bmodeles? de clauses?\b", 8),
+    (PieceKind::Formulaire, r"^dc ?[1-4]\b|\bdc ?[1-4]$|^lettre de candidature\b|^declaration du candidat\b|\bformulaire (dc|noti|ouv)|\bdeclaration d ecoconception\b", 9),
 ];
 
 /// What the body speaks of, to decide between two titles. Each cue counts once.
@@ -197,18 +197,30 @@ fn titles(outline: &Outline) -> Vec<(PieceKind, u32, String)> {
     found
 }
 
+/// A line that opens on a title and holds little else outweighs one that names a piece in passing.
 fn weigh_line(line: &str, original: &str, read: usize, found: &mut Vec<(PieceKind, u32, String)>) {
     let (set, each) = &*TITLE_PATTERNS;
+    let annexe = line.starts_with("annexe");
     for index in set.matches(line) {
         let (kind, _, weight) = TITLES[index];
         let Some(hit) = each[index].find(line) else { continue };
-        let alone = line.chars().count() <= TITLE_LINE;
-        // A line that is nearly all title outweighs one that mentions a piece in passing.
-        let share = if alone && hit.len() * 2 >= line.len() { 3 } else if alone { 2 } else { 1 };
+        // « Annexe 3 au CCAP » is no CCAP.
+        if annexe && matches!(kind, PieceKind::Ccap | PieceKind::Cctp | PieceKind::Ccp | PieceKind::Ae) {
+            continue;
+        }
+        let short = line.chars().count() <= TITLE_LINE;
+        let opens = hit.start() < 30;
+        let quarters = match (short, opens) {
+            (true, true) if hit.len() * 2 >= line.len() => 8,
+            (true, true) => 6,
+            (true, false) => 3,
+            (false, true) => 2,
+            (false, false) => 1,
+        };
         let high = if read < 700 { 2 } else { 1 };
         let seen = found.iter().filter(|(other, _, _)| *other == kind).count();
         if seen < 2 {
-            found.push((kind, weight * share * high / 2, shorten(original)));
+            found.push((kind, weight * quarters * high / 6, shorten(original)));
         }
     }
 }

@@ -16,6 +16,8 @@ enum Sense {
     Equipment,
     Software,
     Services,
+    /// Words of any service, which count when the purchase is digital.
+    AnyService,
     Digital,
     Other,
 }
@@ -23,10 +25,11 @@ enum Sense {
 /// Folded words (accents, apostrophes and plural marks away), by what they speak for.
 const WORDS: &[(Sense, &str)] = &[
     (Sense::Equipment, "ordinateur|poste de travail|pc portable|ultraportable|ecran|moniteur|smartphone|telephone portable|tablette|imprimante|copieur|multifonction|videoprojecteur|video projecteur|station d accueil|peripherique|materiel informatique|equipement informatique|equipement numerique|fourniture de materiel|commutateur|borne wifi|onduleur|baie de stockage|parc informatique|reconditionne|client leger|casque audio|visioconference|tableau numerique|equipement reseau|serveur physique|fourniture de serveur|achat d equipement|materiel bureautique|poste informatique|clavier"),
-    (Sense::Software, "logiciel|progiciel|licence|saa|application mobile|editeur|logiciel metier|erp|solution logicielle|abonnement|sirh|mode saa|application metier|gestion electronique|solution de gestion|portail|fonctionnalite|solution informatique|plateforme numerique|cloud|logiciel libre"),
-    (Sense::Services, "tierce maintenance applicative|tma|maintenance applicative|developpement d application|developpement web|infogerance|assistance a maitrise d ouvrage|amo|hebergement|prestation intellectuelle|prestation de service numerique|regie|unite d oeuvre|centre de service|exploitation informatique|administration systeme|telecommunication|acce internet|mediation numerique|formation numerique|audit informatique|site internet|site web|refonte|conduite du changement|mode agile|support utilisateur|assistance technique|collecte des equipement|reparation|conseil"),
-    (Sense::Digital, "informatique|numerique|systeme d information|donnee|web|internet|bureautique|telephonie|cybersecurite|dsi|direction du numerique|rgaa|api"),
-    (Sense::Other, "travaux|batiment|platrerie|peinture|plomberie|chauffage|voirie|chaussee|assainissement|restauration scolaire|denree|nettoyage|proprete|espace vert|vehicule|carburant|maitrise d oeuvre|gros oeuvre|maconnerie|menuiserie|couverture|terrassement|gardiennage|assurance|transport scolaire|mobilier|fourniture de bureau|habillement|medicament|dispositif medical|eau potable|dechet menager|collecte des dechet|eclairage public|electricite|etancheite|demolition|architecte|geotechnique|topographique|chantier|repas|viande|ascenseur|titre restaurant|imprimerie|impression de|papier|ordure|chauffage urbain|gaz|photovoltaique|elagage|sanitaire|laboratoire|machine de|ambulance|formation professionnelle|linge|hygiene"),
+    (Sense::Software, "logiciel|progiciel|licence|saa|application mobile|editeur|logiciel metier|erp|solution logicielle|abonnement|sirh|mode saa|application metier|gestion electronique|solution de gestion|solution informatique|plateforme numerique|cloud|logiciel libre"),
+    (Sense::Services, "tierce maintenance applicative|tma|maintenance applicative|developpement d application|developpement web|infogerance|assistance a maitrise d ouvrage|amo|hebergement|prestation intellectuelle|prestation de service numerique|regie|unite d oeuvre|centre de service|exploitation informatique|administration systeme|telecommunication|acce internet|mediation numerique|formation numerique|audit informatique|site internet|site web|conduite du changement|mode agile|support utilisateur|assistance technique|collecte des equipement|conseil et assistance|maintenance du reseau|maintenance des postes|poste geres"),
+    (Sense::AnyService, "prestation|maintenance|developpement|realisation|exploitation|numerisation|accompagnement|integration|conception|assistance|marche de service|marche public de service|migration|module de formation|modules de formation|centre de contact|centre d appel|service de|refonte|astreinte|unite d oeuvre"),
+    (Sense::Digital, "portail|extranet|intranet|teleservice|plateforme|informatique|numerique|systeme d information|donnee|web|internet|bureautique|telephonie|cybersecurite|dsi|direction du numerique|rgaa|api"),
+    (Sense::Other, "travaux|batiment|platrerie|peinture|plomberie|chauffage|voirie|chaussee|assainissement|restauration scolaire|denree|nettoyage|proprete|espace vert|vehicule|carburant|maitrise d oeuvre|gros oeuvre|maconnerie|menuiserie|couverture|terrassement|gardiennage|assurance|transport scolaire|mobilier|fourniture de bureau|habillement|medicament|dispositif medical|eau potable|dechet menager|collecte des dechet|eclairage public|electricite|etancheite|demolition|architecte|geotechnique|topographique|chantier|repas|viande|ascenseur|titre restaurant|imprimerie|impression de|papier|ordure|chauffage urbain|gaz|photovoltaique|elagage|sanitaire|laboratoire|machine de prototypage|jardin|premiers geste|mobilier scolaire|insertion et retour a l emploi|aide a domicile|ambulance|formation professionnelle|linge|hygiene"),
 ];
 
 static AUTOMATON: LazyLock<(DoubleArrayAhoCorasick<u32>, Vec<(Sense, &'static str)>)> = LazyLock::new(|| {
@@ -57,14 +60,15 @@ pub fn infer<'a>(pieces: impl Iterator<Item = (PieceKind, &'a Outline)>) -> Purc
             .map(|(_, (object, body))| object * OBJECT_WEIGHT + (*body).min(MOST_REPEATS))
             .sum()
     };
-    let (equipment, software, services) = (score(Sense::Equipment), score(Sense::Software), score(Sense::Services));
-    let digital = equipment + software + services + score(Sense::Digital);
+    let (equipment, software) = (score(Sense::Equipment), score(Sense::Software));
+    let services = score(Sense::Services) + score(Sense::AnyService) / 2;
+    let digital = equipment + software + score(Sense::Services) + score(Sense::Digital);
     let other = score(Sense::Other);
     let value = if digital < 8 || other > digital {
         PurchaseType::Autre
-    } else if equipment >= software && equipment >= services {
+    } else if equipment > software && equipment > services {
         PurchaseType::Equipements
-    } else if software >= services {
+    } else if software > services {
         PurchaseType::Logiciels
     } else {
         PurchaseType::Services
