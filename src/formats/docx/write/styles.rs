@@ -154,7 +154,7 @@ const TEXT: &[Style] = &[
         ..paragraph(
             "Titre",
             "Title",
-            r#"<w:keepNext/><w:pBdr><w:left w:val="single" w:sz="36" w:space="10" w:color="2E6DA4"/></w:pBdr><w:spacing w:before="1200" w:after="160" w:line="240" w:lineRule="auto"/><w:ind w:left="220"/>"#,
+            r#"<w:keepNext/><w:pBdr><w:left w:val="single" w:sz="36" w:space="10" w:color="2E6DA4"/></w:pBdr><w:spacing w:before="900" w:after="160" w:line="240" w:lineRule="auto"/><w:ind w:left="220"/>"#,
             r#"<w:b/><w:bCs/><w:color w:val="{BLUE}"/><w:sz w:val="44"/><w:szCs w:val="44"/>"#,
         )
     },
@@ -197,7 +197,7 @@ const TEXT: &[Style] = &[
     custom(
         "Enttedetableau",
         "En-tête de tableau",
-        r#"<w:keepNext/><w:spacing w:before="60" w:after="60" w:line="240" w:lineRule="auto"/>"#,
+        r#"<w:spacing w:before="60" w:after="60" w:line="240" w:lineRule="auto"/>"#,
         r#"<w:b/><w:bCs/><w:color w:val="{BLUE}"/><w:sz w:val="18"/><w:szCs w:val="18"/>"#,
     ),
     custom(
