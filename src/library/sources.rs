@@ -22,8 +22,10 @@ pub struct Sources {
 
 #[derive(Debug, Clone)]
 pub(crate) enum SourceFile {
+    /// Bytes are looked at only when the packed form will not do: touching them all costs as much
+    /// as reading it.
     BuiltIn {
-        text: &'static str,
+        bytes: &'static [u8],
         compact: Option<(&'static str, &'static str)>,
     },
     Own(String),
@@ -32,7 +34,8 @@ pub(crate) enum SourceFile {
 impl SourceFile {
     pub(crate) fn text(&self) -> &str {
         match self {
-            Self::BuiltIn { text, .. } => text,
+            // A built-in file that is no UTF-8 reads as an empty one, which is refused.
+            Self::BuiltIn { bytes, .. } => std::str::from_utf8(bytes).unwrap_or_default(),
             Self::Own(text) => text,
         }
     }
@@ -54,13 +57,19 @@ impl Sources {
             folders.extend(folder.dirs());
             for file in folder.files() {
                 let path = file.path().to_string_lossy().replace('\\', "/");
-                if let Some(text) = file.contents_utf8().filter(|_| path.ends_with(".yaml")) {
+                if path.ends_with(".yaml") {
                     // `COMPACT` is sorted by path.
                     let compact = COMPACT
                         .binary_search_by(|(other, _, _)| (*other).cmp(path.as_str()))
                         .ok()
                         .map(|at| (COMPACT[at].1, COMPACT[at].2));
-                    files.insert(path, SourceFile::BuiltIn { text, compact });
+                    files.insert(
+                        path,
+                        SourceFile::BuiltIn {
+                            bytes: file.contents(),
+                            compact,
+                        },
+                    );
                 }
             }
         }

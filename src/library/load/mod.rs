@@ -1,9 +1,9 @@
 //! YAML -> the checked types, all errors of all files at once. Raw serde types never leave here.
 //!
-//! The built-in files come packed as JSON by `build.rs`. Reading some 600 KB of YAML takes around
-//! 12 ms, a whole check of a draft may cost 15; the packed form takes about one. Only the form
-//! differs: the same raw types read both. The packed form has no positions, so when anything is wrong
-//! everything is read again from YAML, whose errors have theirs.
+//! The built-in files come packed as JSON by `build.rs`. Measured on 700 KB in 130 files: 14 ms from
+//! YAML, 2.5 ms from the packed form in a fresh process, and a whole check of a draft may cost 15.
+//! Only the form differs: the same raw types read both. The packed form has no positions, so when
+//! anything is wrong everything is read again from YAML, whose errors have theirs.
 
 mod check;
 mod clauses;

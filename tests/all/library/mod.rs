@@ -4,6 +4,7 @@
 //! verifier` then says. `CLAUSIER_REECRIRE=1 cargo test` rewrites these files: read the difference.
 
 mod built_in;
+mod overlay;
 mod schema;
 mod sealed;
 mod tender;
