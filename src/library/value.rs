@@ -91,7 +91,11 @@ impl Variable {
             (None, Some(max)) => format!(", au plus {}", number(max)),
             (None, None) => String::new(),
         };
-        let unit = self.unit.as_ref().map(|unit| format!(" ({unit})")).unwrap_or_default();
+        let unit = match &self.unit {
+            None => String::new(),
+            Some(unit) if bounds.is_empty() => format!(", en {unit}"),
+            Some(unit) => format!(" {unit}"),
+        };
         format!("{what}{bounds}{unit}")
     }
 }

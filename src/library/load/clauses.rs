@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use super::super::clause::{Clause, Control, Frequency, Level, Penalty, Variable};
 use super::super::error::Problem;
 use super::super::{DOMAINS, Item, Library};
-use super::check::{Checker, Declared, Names};
+use super::check::{Checker, Names};
 use super::raw::{RawClause, RawControl, RawPenalty, RawVariable, Text};
 use super::read::{In, RawAll};
 use super::seal;
+use super::variable::Declared;
 use crate::verdict::PieceKind;
 
 const LEVELS: Names<Level> = &[

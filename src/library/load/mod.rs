@@ -14,6 +14,7 @@ mod read;
 mod schema;
 mod seal;
 mod themes;
+mod variable;
 
 use std::collections::BTreeMap;
 

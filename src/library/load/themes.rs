@@ -8,9 +8,10 @@ use super::super::question::TenderQuestion;
 use super::super::theme::{Element, Ground, LawRow, Required, Scope, Theme};
 use super::super::yaml::OneOrMany;
 use super::super::{Item, Library};
-use super::check::{Checker, Declared, Names};
+use super::check::{Checker, Names};
 use super::raw::{RawElement, RawLawRow, RawQuestion, RawTheme};
 use super::read::{In, RawAll};
+use super::variable::Declared;
 use crate::library::yaml::Placed;
 
 const GROUNDS: Names<Ground> = &[

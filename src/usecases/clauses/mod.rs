@@ -1,6 +1,7 @@
 //! Libraries as their authors see them: check everything, list, show, publish.
 
 mod page;
+mod sample;
 mod verify;
 
 use crate::library::clause::{Clause, Level};

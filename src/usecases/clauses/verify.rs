@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Verified;
+use super::sample::{sample_profile, samples};
 use crate::assemble::template::{self, Names};
 use crate::facts::commitments::{Matcher, elements_in, elements_in_sentence};
 use crate::facts::outline::Outline;
 use crate::formats::markdown;
-use crate::library::clause::{Clause, Variable, VariableKind};
+use crate::library::clause::Clause;
 use crate::library::error::{Error, Position, Problem};
-use crate::library::profile::{Origin, Profile, Value};
 use crate::library::theme::{Required, Theme};
 use crate::library::wording::nearest;
 use crate::library::{Item, Library, Sources, published};
@@ -375,44 +375,6 @@ fn texts(clause: &Clause) -> Vec<Filled<'_>> {
         }
     }
     texts
-}
-
-/// Defaults of a clause's variables, and samples of those without.
-fn samples(clause: &Clause) -> BTreeMap<String, Value> {
-    clause
-        .variables
-        .iter()
-        .map(|variable| (variable.name.clone(), sample(variable)))
-        .collect()
-}
-
-fn sample_profile(library: &Library) -> Profile {
-    let mut profile = Profile::default();
-    for question in library.questions() {
-        profile.set(question.id(), sample(&question.variable), Origin::Declared);
-    }
-    profile
-}
-
-/// A value of the right type, inside the bounds.
-fn sample(variable: &Variable) -> Value {
-    if let Some(default) = &variable.default {
-        return default.clone();
-    }
-    match &variable.kind {
-        VariableKind::Integer | VariableKind::Decimal | VariableKind::Percent | VariableKind::Amount => {
-            Value::Number(variable.min.or(variable.max).unwrap_or(12.0))
-        }
-        VariableKind::Text => Value::Text(
-            variable
-                .example
-                .clone()
-                .unwrap_or_else(|| "la valeur convenue".to_owned()),
-        ),
-        VariableKind::Bool => Value::Bool(true),
-        VariableKind::Date => Value::Date(jiff::civil::Date::constant(2027, 1, 1)),
-        VariableKind::Choice(choices) => Value::Text(choices.first().cloned().unwrap_or_default()),
-    }
 }
 
 /// The place in the file of a line and column of a scalar. A block (`|`) begins on the next line,
