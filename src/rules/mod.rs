@@ -16,7 +16,8 @@ pub use catalogue::{Page, page, pages};
 use crate::document::Place;
 use crate::facts::Facts;
 use crate::library::Library;
-use crate::library::clause::Clause;
+use crate::library::clause::{Clause, Level};
+use crate::library::condition::Answer;
 use crate::library::policy::Policy;
 use crate::library::profile::Profile;
 use crate::library::theme::{Element, Theme};
@@ -127,6 +128,13 @@ impl Case<'_> {
         };
         let first = self.library.clauses().iter().filter(carries).min_by_key(|clause| (clause.level, clause.order))?;
         Some(Remedy { text: format!("ajoutez les clauses « {} » du clausier", theme.title), clause: Some(first.reference()) })
+    }
+
+    /// An obligatory clause that carries the element applies to this tender.
+    fn offers(&self, element: &Element) -> bool {
+        self.library.clauses_carrying(&element.id).any(|clause| {
+            clause.level == Level::Obligatoire && clause.when.evaluate(self.profile()) == Answer::Yes
+        })
     }
 
     /// The criterion model of the purchase type.

@@ -196,7 +196,7 @@ fn element_findings(case: &Case, theme: &Theme, due: &Due, commitment: &Commitme
 /// Optional elements that are only advice, all in one finding: a list of wishes must not drown the duties.
 fn good_practice(case: &Case, theme: &Theme, commitment: &Commitment) -> Option<Finding> {
     let absent = |element: &&Element| {
-        is_advice(element) && status(commitment, element) != ElementStatus::Present
+        is_advice(case, element) && status(commitment, element) != ElementStatus::Present
     };
     let titles: Vec<String> =
         theme.elements.iter().filter(absent).map(|element| format!("« {} »", element.title)).collect();
@@ -216,8 +216,9 @@ fn good_practice(case: &Case, theme: &Theme, commitment: &Commitment) -> Option<
     ))
 }
 
-fn is_advice(element: &Element) -> bool {
-    element.required == Required::Never && element.absent == Severity::Conseil
+/// An optional element is a gap only where the libraries have an obligatory clause for it in this tender.
+fn is_advice(case: &Case, element: &Element) -> bool {
+    element.required == Required::Never && (element.absent == Severity::Conseil || !case.offers(element))
 }
 
 fn status(commitment: &Commitment, element: &Element) -> ElementStatus {
@@ -229,7 +230,7 @@ fn element_finding(case: &Case, theme: &Theme, due: &Due, commitment: &Commitmen
     let status = status(commitment, element);
     // Good to have, not required: never graver than a detail to add.
     let optional = element.required == Required::Never;
-    if status == ElementStatus::Present || is_advice(element) || !(optional || element.required_for(case.purchase())) {
+    if status == ElementStatus::Present || is_advice(case, element) || !(optional || element.required_for(case.purchase())) {
         return None;
     }
     let (number, severity, message) = match status {

@@ -2,3 +2,5 @@
 
 mod house;
 mod library;
+mod assembled;
+mod bench;
