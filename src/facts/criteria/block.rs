@@ -45,7 +45,6 @@ pub(super) struct Group {
     /// The header of the table names criteria.
     pub headed: bool,
     pub ranked: bool,
-    pub equal: bool,
     pub unit: usize,
 }
 

@@ -157,6 +157,21 @@ cues! {
         "prix le plus bas";
     NOT_SOLE: "pas le seul critère", "n'est pas l'unique", "pas le critère unique", "n'est pas le seul";
     EQUAL_MEAN: "moyenne simple", "moyenne arithmétique", "même poids", "poids égal", "poids identique", "à parts égales", "à égalité", "équipondér*", "poids égaux", "même pondération", "pondération identique", "pondération égale", "chacun le même";
+    /// A list in brackets that says what is left out.
+    EXCLUDED: "exclu*", "exclue*", "hors", "sauf", "non noté", "non notée", "non compris";
+    /// Subjects that never count by themselves: a name that joins one to a responsible subject merges them.
+    OWN_SUBJECT: "valeur technique", "technique", "qualité technique", "qualité du", "qualité des", "qualité de", "qualité", "délai*", "planning*", "méthodologie*",
+        "méthode*", "organisation*", "moyens*", "sécurité*", "garantie*", "maintenance*", "fonctionnalité*", "ergonomie*", "formation*", "sav", "service*", "prix", "coût*", "esthétique*", "innovation*", "confort*", "références*";
+    /// How a criterion is judged, on what proof, by which marks.
+    JUDGED: "apprécié*", "appréciée*", "jugé*", "jugée*", "évalué*", "évaluée*", "porte sur", "portera sur", "au regard", "au vu", "éléments suivants", "analysé*", "analysée*", "prend en compte", "tient compte", "sous-critère*", "examiné*", "examinée*", "valorise*", "mesuré*";
+    PROOF: "justificatif*", "preuve*", "attestation*", "certificat*", "fiche*", "mémoire", "cadre de réponse", "rapport*", "annexe*", "document*", "tableau*", "justifie*", "label*", "engagement écrit", "questionnaire*", "note de", "déclaration*", "bilan*", "trame*";
+    MARKED: "note*", "noté*", "notée*", "barème*", "formule*", "points", "échelle*", "notation*", "sur 20", "sur 10", "sur 5", "sur 100";
+    /// The firm as a whole, not this contract.
+    GENERAL_POLICY: "politique rse", "politique générale", "politique environnementale", "politique sociale", "politique de l'entreprise", "politique du candidat", "politique de la société", "politique d'insertion", "politique de développement durable", "politique en matière",
+        "rse de l'entreprise", "rse du candidat", "rse de la société", "démarche rse du", "ensemble de ses activités", "engagements de l'entreprise", "engagement de l'entreprise", "engagements du candidat en matière", "engagement du candidat en matière", "démarche de l'entreprise", "démarche du candidat", "efforts réalisés",
+        "efforts de l'entreprise", "actions de l'entreprise", "ecovadis", "certification de l'entreprise", "bilan carbone de l'entreprise", "responsabilité sociétale de l'entreprise", "responsabilité sociétale du candidat", "charte de l'entreprise";
+    TIED: "pour l'exécution", "dans le cadre de l'exécution", "dans le cadre du marché", "dans le cadre du présent", "appliqué*", "appliquée*", "propre au marché", "propres au marché", "liés à l'exécution", "liée à l'exécution", "en lien avec l'objet", "objet du marché", "lors de l'exécution", "au titre du marché", "spécifique au marché", "dédié au marché", "dédiée au marché", "pour le marché", "pour ce marché";
+    LOCAL: "local", "locale", "locales", "locaux fournisseurs", "proximité*", "circuit court", "circuits courts", "implanté*", "implantée*", "implantation géographique", "implantation locale", "distance", "kilométrique", "sur le territoire", "éloignement géographique", "situation géographique", "localisation de l'entreprise", "localisation du siège";
     /// A number that bounds, eliminates or allows; never a weight.
     BOUND_BEFORE: "moins de", "au moins", "inférieure à", "inférieur à", "inférieures à", "supérieure à", "supérieur à", "plus de", "minimum de", "seuil de",
         "égale ou supérieure à", "dépasse", "dépasser", "atteint", "atteindre", "au-delà de", "plafonné à", "plafonnée à", "plafonnées à", "dans la limite de",

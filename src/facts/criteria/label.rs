@@ -50,7 +50,8 @@ impl Label {
         if trimmed.is_empty() || trimmed.len() > 24 {
             return None;
         }
-        let (label, rest) = Self::read(&format!("{trimmed}. "));
+        let closed = format!("{trimmed}. ");
+        let (label, rest) = Self::read(&closed);
         let labelled = !label.path.is_empty() || !label.bullet.is_empty();
         (labelled && rest.trim_matches(|c: char| is_separator(c) || c == '.').is_empty()).then_some(label)
     }

@@ -237,7 +237,7 @@ impl Lead {
         self.coefficient = is_coefficient(first) || (first.starts_with("pond") && is_coefficient(second));
         self.weight_word = self.coefficient
             || first.starts_with("ponder")
-            || matches!(first, "poid" | "valeur" | "pour" | "compte" | "vaut" | "represente" | "representant" | "hauteur" | "comptant" | "valant" | "apporte" | "rapporte" | "jusqu" | "rapporte")
+            || matches!(first, "poid" | "valeur" | "pour" | "compte" | "vaut" | "represente" | "representant" | "hauteur" | "comptant" | "valant" | "apporte" | "rapporte" | "jusqu")
             || (first == "le" || first == "les") && matches!(second, "rapporte" | "apporte" | "vaut");
         self.names &= !self.weight_word;
     }
