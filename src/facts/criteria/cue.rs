@@ -1,0 +1,194 @@
+//! Words that tell what a line is about, tested on folded text. Not the place for what counts as
+//! responsible: that vocabulary is data (`subject`).
+
+use std::sync::LazyLock;
+
+use crate::text::fold;
+
+/// A line folded for cues: its words, one blank between, one at each end; punctuation is dropped.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct CueText(String);
+
+impl CueText {
+    pub fn new(text: &str) -> Self {
+        let folded = fold::fold(text);
+        let mut out = String::with_capacity(folded.text.len() + 2);
+        out.push(' ');
+        for word in folded.words() {
+            out.push_str(&folded.text[word]);
+            out.push(' ');
+        }
+        Self(out)
+    }
+
+    pub fn has(&self, cues: &Cues) -> bool {
+        cues.folded.iter().any(|cue| self.0.contains(cue.as_str()))
+    }
+
+    /// One of the cues stands at the start of the line.
+    pub fn starts(&self, cues: &Cues) -> bool {
+        cues.folded.iter().any(|cue| self.0.starts_with(cue.as_str()))
+    }
+
+    /// One of the cues stands at the end of the line.
+    pub fn ends(&self, cues: &Cues) -> bool {
+        cues.folded.iter().any(|cue| self.0.ends_with(cue.as_str()))
+    }
+
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.0.split_whitespace()
+    }
+
+    pub fn word_count(&self) -> usize {
+        self.words().count()
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Phrases, folded like the text they are sought in; `pénalit*` is a word that begins so.
+#[derive(Debug)]
+pub(super) struct Cues {
+    folded: Vec<String>,
+}
+
+impl Cues {
+    pub fn new(phrases: &[&str]) -> Self {
+        let folded = phrases
+            .iter()
+            .map(|phrase| {
+                let open = phrase.ends_with('*');
+                let mut cue = CueText::new(phrase.trim_end_matches('*')).0;
+                if open {
+                    cue.pop();
+                }
+                cue
+            })
+            .collect();
+        Self { folded }
+    }
+}
+
+/// Declares folded cue lists.
+macro_rules! cues {
+    ($($(#[$doc:meta])* $name:ident: $($phrase:literal),+ $(,)?;)+) => {
+        $($(#[$doc])* pub(super) static $name: LazyLock<Cues> = LazyLock::new(|| Cues::new(&[$($phrase),+]));)+
+    };
+}
+
+cues! {
+    /// Headings and sentences about judging offers.
+    AWARD: "critère d'attribution", "critères d'attribution", "critère attribution", "critères attribution",
+        "criteria d'attribution",
+        "attribution du marché", "attribution de l'accord-cadre", "attribution des marchés", "attribution du contrat",
+        "jugement des offres", "jugement de l'offre", "jugement des propositions", "jugement de la consultation", "jugement tient compte",
+        "choix des offres", "choix de l'offre", "choix du titulaire", "choix de l'attributaire", "choix du prestataire",
+        "choix du fournisseur", "choix du candidat", "choix de l'entreprise", "choix du lauréat", "choix des titulaires",
+        "choix du ou des", "choix de la meilleure offre",
+        "sélection des offres", "sélection de l'offre", "sélection du titulaire", "sélection des propositions",
+        "notation des offres", "notation de l'offre", "notation suit", "notation finale", "note finale", "note globale", "note totale",
+        "classement des offres", "classement des propositions", "classe les offres", "classe les réponses",
+        "offres sont classées", "offres seront classées", "offres sont notées", "offres seront notées", "offres finales sont notées", "offres sont jugées",
+        "offres seront jugées", "offres sont appréciées", "offres seront appréciées", "offres sont évaluées",
+        "offres seront évaluées", "offre est jugée", "offre est notée", "chaque offre reçoit", "offre reçoit",
+        "offre finale est choisie", "offres sont analysées", "offres seront analysées", "offre est appréciée", "offre est évaluée",
+        "analyse des offres", "évaluation des offres", "examen des offres", "appréciation des offres", "comparaison des offres",
+        "analyse des propositions", "évaluation des propositions", "appréciation des propositions",
+        "critères de jugement", "critère de jugement", "critères de choix", "critères de notation", "critères d'évaluation",
+        "critères d'analyse", "critères d'appréciation", "critères de classement", "critères pondérés", "critères et pondération", "pondération des critères",
+        "critères et leur pondération", "critères et coefficients", "critères retenus", "critères de la consultation",
+        "économiquement la plus avantageuse", "économiquement plus avantageuse", "offre la plus avantageuse",
+        "offres les plus avantageuses", "économiquement les plus avantageuses", "mieux-disante", "mieux disant",
+        "meilleur rapport qualité", "offre la plus intéressante", "offre retenue", "retiendra l'offre", "retient l'offre",
+        "marché est attribué", "marché sera attribué", "accord-cadre est attribué", "accord-cadre sera attribué",
+        "critère de qualité", "critère du lot", "critères du lot";
+    /// Short headings that say the same only as headings.
+    AWARD_HEADING: "jugement*", "notation*", "attribution*", "pondération*", "critère*", "classement*", "choix*", "seconde phase*",
+        "deuxième phase*", "deuxième étape*", "sélection de l*", "appréciation*", "évaluation*", "barème*", "grille*", "examen*", "analyse*";
+    /// Judging candidates, not offers.
+    CANDIDATURE: "candidature*", "sélection des candidats", "sélection du candidat", "sélection des entreprises", "sélection des équipes",
+        "sélection des concurrents", "candidats admis", "candidats sont retenus", "candidats seront retenus", "candidats sont admis", "candidats seront admis",
+        "candidats invités", "candidats sélectionnés", "nombre de candidats", "conditions de participation", "critères de participation",
+        "première phase", "première étape", "phase 1", "capacité économique", "capacités économiques", "capacité technique", "capacités techniques",
+        "capacités professionnelles", "capacité professionnelle", "garanties professionnelles", "équipes sont choisies",
+        "équipes sont sélectionnées", "équipes seront sélectionnées", "équipes admises", "entreprises sont admises", "admis à présenter", "admis à concourir",
+        "admis à négocier", "niveaux minimaux de capacité", "aptitude à exercer", "liste et description succincte des critères de sélection";
+    /// Judging offers for orders under the framework.
+    CALL_OFF: "marché subséquent", "marchés subséquents", "accord-cadre subséquent", "remise en concurrence", "remises en concurrence",
+        "mini-concurrence", "lettre de consultation", "mise en concurrence des titulaires", "bon de commande spécifique";
+    /// Sections that hold percents which weigh nothing.
+    OTHER: "pénalité*", "avance", "avances", "acompte*", "retenue de garantie", "révision*", "variation des prix", "sous-traitance",
+        "paiement*", "règlement des comptes", "indice", "prime", "primes", "indemnité*", "durée", "livraison*", "franchise*", "tva",
+        "assurance*", "délai de validité", "résiliation", "variantes", "réfaction*", "modifications", "réexamen", "commandes",
+        "barème des réserves", "règlement des litiges", "recours";
+    /// Opens the naming of criteria.
+    CRITERION: "critère*", "sous-critère*";
+    SUBCRITERION: "sous-critère*", "sous critère*", "sous-critere*", "sous-item*";
+    PRICE: "prix*", "coût*", "tarif*", "montant*", "offre financière", "valeur financière", "aspect financier", "proposition financière",
+        "critère financier", "financier", "financière", "honoraires", "valeur économique", "critère économique", "économique", "rémunération*", "forfait*",
+        "loyer*", "redevance*", "pix", "devis*", "moins-disant", "prime*", "tarification", "coût global", "rabais", "remise*", "bpu", "dpgf", "dqe",
+        "offre de prix", "note de prix", "cotisation*", "commission*", "taux de marge", "coef*";
+    /// Names that only candidatures are judged on.
+    CAPACITY: "références*", "moyens humains", "moyens en personnel", "effectif*", "chiffre d'affaires", "capacité financière", "capacités financières",
+        "capacité économique", "capacité professionnelle", "capacités professionnelles", "capacités techniques", "politique d'insertion",
+        "politique rse", "qualité des références", "qualifications professionnelles", "solidité financière", "compétences de l'équipe", "garanties financières",
+        "composition de l'équipe", "moyens matériels", "expérience", "certifications", "engagement rse des";
+    /// Degrees of a scoring scale.
+    DEGREE: "très satisfaisant*", "satisfaisant*", "très bien", "bien", "assez bien", "passable", "moyen", "moyenne", "moyennement*",
+        "insuffisant*", "très insuffisant*", "peu satisfaisant*", "non satisfaisant*", "excellent*", "mauvais*", "médiocre*", "nul", "nulle",
+        "bon", "bonne", "très bon", "très bonne", "non répondu", "non conforme", "absence de", "absent", "sans réserve", "avec réserve", "mineur*",
+        "majeur*", "rédhibitoire*", "correct*", "acceptable*", "inacceptable*", "faible*", "réponse*", "offre très", "offre insuffisante", "offre satisfaisante",
+        "note de", "aucune réponse", "hors sujet", "adapté*", "inadapté*", "partiellement", "conforme", "supérieur aux", "remarquable", "pas de réponse";
+    RANKED: "ordre décroissant*", "ordre d'importance", "ordre de priorité", "ordre de préférence", "par ordre hiérarchique", "hiérarchisés",
+        "hiérarchisées", "hiérarchiquement", "décroissant d'importance", "importance décroissante", "classés par ordre", "énumérés par ordre", "ordre décroissant";
+    /// « is made of »: opens the parts of a criterion already named.
+    SPLITS: "se décompose*", "décomposé*", "décomposée*", "se compose*", "composé*", "est constitué*", "se partage*", "partagé*", "réparti*", "répartie*", "se répartit",
+        "sous-critère*", "dont", "sera notée", "sera noté", "est notée", "est noté", "sera appréciée", "est appréciée", "est apprécié", "sera apprécié", "appréciée au regard",
+        "apprécié au regard", "appréciée sur", "jugée sur", "jugé sur", "jugée au regard", "jugé au regard", "noté selon", "notée selon",
+        "sera jugée", "sera jugé", "analysée*", "analysé*", "évaluée*", "évalué*", "se divise*", "divisé*", "détaillé*", "détaillée*", "ventilé*", "éléments suivants", "points suivants",
+        "distribués", "comme suit", "ainsi", "subdivis*", "note du critère", "critère*", "comprend*", "comporte*";
+    TOTAL: "total*", "somme*", "ensemble", "sous-total", "note globale", "note finale", "note totale", "totaux", "maximum", "note maximale";
+    /// The weights stand elsewhere or later.
+    UNDEFINED_WEIGHT: "à définir", "à préciser", "à déterminer", "à compléter", "définie ultérieurement", "précisée ultérieurement",
+        "sera précisée", "non défini*", "xx", "xxx";
+    SOLE: "seul critère", "unique critère", "critère unique", "critère du prix seul", "prix seul", "seul critère du prix", "uniquement le prix", "sur le seul prix", "seul prix",
+        "prix le plus bas";
+    NOT_SOLE: "pas le seul critère", "n'est pas l'unique", "pas le critère unique", "n'est pas le seul";
+    EQUAL_MEAN: "moyenne simple", "moyenne arithmétique", "même poids", "poids égal", "poids identique", "à parts égales", "à égalité", "équipondér*", "poids égaux", "même pondération", "pondération identique", "pondération égale", "chacun le même";
+    /// A list in brackets that says what is left out.
+    EXCLUDED: "exclu*", "exclue*", "hors", "sauf", "non noté", "non notée", "non compris";
+    /// Subjects that never count by themselves: a name that joins one to a responsible subject merges them.
+    OWN_SUBJECT: "valeur technique", "technique", "qualité technique", "qualité du", "qualité des", "qualité de", "qualité", "délai*", "planning*", "méthodologie*",
+        "méthode*", "organisation*", "moyens*", "sécurité*", "garantie*", "maintenance*", "fonctionnalité*", "ergonomie*", "formation*", "sav", "service*", "prix", "coût*", "esthétique*", "innovation*", "confort*", "références*";
+    /// How a criterion is judged, on what proof, by which marks.
+    JUDGED: "apprécié*", "appréciée*", "jugé*", "jugée*", "évalué*", "évaluée*", "porte sur", "portera sur", "au regard", "au vu", "éléments suivants", "analysé*", "analysée*", "prend en compte", "tient compte", "sous-critère*", "examiné*", "examinée*", "valorise*", "mesuré*";
+    PROOF: "justificatif*", "preuve*", "attestation*", "certificat*", "fiche*", "mémoire", "cadre de réponse", "rapport*", "annexe*", "document*", "tableau*", "justifie*", "label*", "engagement écrit", "questionnaire*", "note de", "déclaration*", "bilan*", "trame*";
+    MARKED: "note*", "noté*", "notée*", "barème*", "formule*", "points", "échelle*", "notation*", "sur 20", "sur 10", "sur 5", "sur 100";
+    /// The firm as a whole, not this contract.
+    GENERAL_POLICY: "politique rse", "politique générale", "politique environnementale", "politique sociale", "politique de l'entreprise", "politique du candidat", "politique de la société", "politique d'insertion", "politique de développement durable", "politique en matière",
+        "rse de l'entreprise", "rse du candidat", "rse de la société", "démarche rse du", "ensemble de ses activités", "engagements de l'entreprise", "engagement de l'entreprise", "engagements du candidat en matière", "engagement du candidat en matière", "démarche de l'entreprise", "démarche du candidat", "efforts réalisés",
+        "efforts de l'entreprise", "actions de l'entreprise", "ecovadis", "certification de l'entreprise", "bilan carbone de l'entreprise", "responsabilité sociétale de l'entreprise", "responsabilité sociétale du candidat", "charte de l'entreprise";
+    TIED: "pour l'exécution", "dans le cadre de l'exécution", "dans le cadre du marché", "dans le cadre du présent", "appliqué*", "appliquée*", "propre au marché", "propres au marché", "liés à l'exécution", "liée à l'exécution", "en lien avec l'objet", "objet du marché", "lors de l'exécution", "au titre du marché", "spécifique au marché", "dédié au marché", "dédiée au marché", "pour le marché", "pour ce marché";
+    LOCAL: "local", "locale", "locales", "locaux fournisseurs", "proximité*", "circuit court", "circuits courts", "implanté*", "implantée*", "implantation géographique", "implantation locale", "distance", "kilométrique", "sur le territoire", "éloignement géographique", "situation géographique", "localisation de l'entreprise", "localisation du siège";
+    /// A number that bounds, eliminates or allows; never a weight.
+    BOUND_BEFORE: "moins de", "au moins", "inférieure à", "inférieur à", "inférieures à", "supérieure à", "supérieur à", "plus de", "minimum de", "seuil de",
+        "égale ou supérieure à", "dépasse", "dépasser", "atteint", "atteindre", "au-delà de", "plafonné à", "plafonnée à", "plafonnées à", "dans la limite de",
+        "totalise", "tolérance de", "avance de", "retenue de", "remise de", "taux de", "hausse de", "baisse de", "minimale de", "maximale de", "limite de", "éliminatoire de",
+        "excède", "excéder", "franchise de", "majoré de", "majorée de", "varier de", "réduction de", "réduire de", "écart de", "pénalité de", "jusqu'à concurrence de", "tva", "tva de", "hauteur maximale de";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cues_are_found_whatever_the_spelling() {
+        for text in ["CRITÈRES D’ATTRIBUTION", "Criteres d'attributions :", "Le jugement\u{a0}des offres"] {
+            assert!(CueText::new(text).has(&AWARD), "{text}");
+        }
+        assert!(!CueText::new("Avis d'attribution").has(&AWARD));
+        assert!(CueText::new("Sélection des candidatures").has(&CANDIDATURE));
+    }
+}

@@ -1,0 +1,447 @@
+//! Criteria in a table: any order of columns, merged cells, sub-criteria beside or below, lots in columns,
+//! totals. Tables without a column of weights are left to `lines`, cell by cell.
+
+use super::columns::{Columns, Kind};
+use super::cue::{self, CueText};
+use super::flow::{Grid, GridCell, Line};
+use super::label::Label;
+use super::lines;
+use super::rows::{Row, Shape, Style, clean_name, is_name};
+use super::scale::{self, Mark, Unit};
+use super::scope::Scope;
+use crate::text::quantity::Exact;
+
+/// One set of criteria that a table holds.
+#[derive(Debug, Default)]
+pub(super) struct GridSet {
+    pub scope: Option<Scope>,
+    pub rows: Vec<Row>,
+    /// The total the table announces.
+    pub total: Option<Mark>,
+}
+
+/// What a table says of criteria.
+#[derive(Debug, Default)]
+pub(super) struct GridRead {
+    pub sets: Vec<GridSet>,
+    /// Header words: what the columns hold.
+    pub header: String,
+    /// Total in the header: « Pondération (sur 100) ».
+    pub out_of: Option<Exact>,
+}
+
+/// Reads a table of criteria; none when no column holds weights or names of criteria.
+pub(super) fn read(grid: &Grid) -> Option<GridRead> {
+    let columns = Columns::read(grid)?;
+    let header = columns.header.clone();
+    let lots = columns.lots();
+    let mut sets = if lots.is_empty() {
+        Reader::new(grid, &columns, None).sets()
+    } else {
+        let read = |(column, scope): &(usize, Scope)| {
+            let mut sets = Reader::new(grid, &columns, Some(*column)).sets();
+            for set in &mut sets {
+                set.scope = Some(scope.clone());
+            }
+            sets
+        };
+        lots.iter().flat_map(read).collect()
+    };
+    sets.retain(|set| !set.rows.is_empty());
+    (!sets.is_empty()).then_some(GridRead { sets, header, out_of: columns.out_of })
+}
+
+struct Reader<'a> {
+    grid: &'a Grid,
+    columns: &'a Columns,
+    /// The only weight column to look at, for tables with one column for each lot.
+    only: Option<usize>,
+    sets: Vec<GridSet>,
+    /// Index of the cell that named the last criterion.
+    parent_cell: Option<usize>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(grid: &'a Grid, columns: &'a Columns, only: Option<usize>) -> Self {
+        Self { grid, columns, only, sets: vec![GridSet::default()], parent_cell: None }
+    }
+
+    fn sets(mut self) -> Vec<GridSet> {
+        for row in self.columns.body..self.grid.rows() {
+            self.row(row);
+        }
+        self.sets
+    }
+
+    fn set(&mut self) -> &mut GridSet {
+        if self.sets.is_empty() {
+            self.sets.push(GridSet::default());
+        }
+        let last = self.sets.len() - 1;
+        &mut self.sets[last]
+    }
+
+    fn row(&mut self, row: usize) {
+        let text = self.row_text(row);
+        let cue = CueText::new(&text);
+        let marks = self.starting_marks(row);
+        if self.is_total(row, &cue, !marks.is_empty()) {
+            if let Some((_, mark)) = marks.last().cloned() {
+                self.set().total = Some(mark);
+            }
+            return;
+        }
+        if marks.is_empty()
+            && let Some(scope) = Scope::heads(&text)
+        {
+            self.sets.push(GridSet { scope: Some(scope), ..GridSet::default() });
+            self.parent_cell = None;
+            return;
+        }
+        match self.columns.child {
+            Some(child) => self.two_levels(row, child, &marks),
+            None => self.one_column(row, &marks),
+        }
+    }
+
+    /// Weight cells that start in `row`, by column.
+    fn starting_marks(&self, row: usize) -> Vec<(usize, Mark)> {
+        let mut out = Vec::new();
+        for column in self.columns.weights(self.only) {
+            if let Some(cell) = self.grid.cell(row, column)
+                && cell.row == row
+                && cell.column == column
+                && let Some(mark) = self.columns.mark(cell, column)
+            {
+                out.push((column, mark));
+            }
+        }
+        out
+    }
+
+    fn row_text(&self, row: usize) -> String {
+        let mut text = String::new();
+        for cell in self.grid.row_cells(row) {
+            if !matches!(self.columns.kinds[cell.column], Kind::Weight | Kind::Scale) || cell.colspan > 1 {
+                text.push_str(&cell.text());
+                text.push(' ');
+            }
+        }
+        text.trim().to_owned()
+    }
+
+    /// « Total », or a figure with no name in the last row.
+    fn is_total(&self, row: usize, cue: &CueText, marked: bool) -> bool {
+        let named = cue.starts(&cue::TOTAL) && cue.word_count() <= 5;
+        let last = row + 1 == self.grid.rows() && cue.word_count() == 0;
+        named || (last && marked)
+    }
+
+    /// Criterion in one column, sub-criterion in another.
+    fn two_levels(&mut self, row: usize, child: usize, marks: &[(usize, Mark)]) {
+        let Some(parent_cell) = self.grid.cell(row, self.columns.name) else { return };
+        let index = self.grid.map[row][self.columns.name];
+        let child_cell = self.grid.cell(row, child).filter(|cell| cell.row == row && cell.column == child);
+        let blank_parent = parent_cell.text().is_empty() && self.parent_cell.is_some();
+        let continues = blank_parent || (parent_cell.row < row && index == self.parent_cell);
+        if !continues {
+            self.parent_cell = index;
+            let Some(mut new) = self.named(parent_cell, row) else {
+                self.parent_cell = None;
+                return;
+            };
+            for (column, mark) in marks {
+                if self.belongs_to_parent(row, *column, parent_cell, child_cell.is_some()) {
+                    self.weigh(&mut new, *column, mark.clone(), row);
+                }
+            }
+            self.set().rows.push(new);
+        }
+        let Some(cell) = child_cell.filter(|cell| !cell.text().is_empty()) else { return };
+        let Some(mut new) = self.named(cell, row) else { return };
+        for (column, mark) in marks {
+            if continues || !self.belongs_to_parent(row, *column, parent_cell, true) {
+                self.weigh(&mut new, *column, mark.clone(), row);
+            }
+        }
+        new.detail = self.details(row, &[self.columns.name, child]);
+        if let Some(parent) = self.set().rows.last_mut() {
+            parent.children.push(new);
+        }
+    }
+
+    /// A weight is the criterion's when its cell covers the criterion's rows, or stands in the criteria's column.
+    fn belongs_to_parent(&self, row: usize, column: usize, parent: &GridCell, has_child: bool) -> bool {
+        if !has_child {
+            return true;
+        }
+        let Some(cell) = self.grid.cell(row, column) else { return false };
+        if parent.rowspan > 1 && cell.rowspan > 1 {
+            return cell.rowspan >= parent.rowspan;
+        }
+        match self.columns.parent_weights {
+            Some(parent_column) => parent_column == column,
+            None => false,
+        }
+    }
+
+    /// Criteria one below the other in one column.
+    fn one_column(&mut self, row: usize, marks: &[(usize, Mark)]) {
+        let Some(cell) = self.grid.cell(row, self.columns.name).filter(|cell| cell.row == row) else {
+            return self.continued(row, marks);
+        };
+        let Some(mut new) = self.named(cell, row) else { return };
+        new.detail = self.details(row, &[self.columns.name]);
+        match marks {
+            [] if !new.weighted() => self.merged_weight(row, new),
+            [] => self.set().rows.push(new),
+            marks => {
+                let best = self.columns.best(marks);
+                if let Some((column, mark)) = marks.get(best).cloned() {
+                    self.weigh(&mut new, column, mark, row);
+                }
+                self.set().rows.push(new);
+            }
+        }
+    }
+
+    /// A row whose name is merged from above: only its weight may be new (never seen twice).
+    fn continued(&mut self, row: usize, marks: &[(usize, Mark)]) {
+        let text = self.details(row, &[self.columns.name]);
+        if let Some((column, mark)) = marks.first()
+            && is_name(&text)
+        {
+            let mut new = Row { name: clean_name(&text), unit: self.grid.unit, ..Row::default() };
+            self.weigh(&mut new, *column, mark.clone(), row);
+            if let Some(parent) = self.set().rows.last_mut() {
+                parent.children.push(new);
+            }
+        }
+    }
+
+    /// A row without a weight of its own, under a weight cell that is merged from above.
+    fn merged_weight(&mut self, row: usize, new: Row) {
+        let covering = self.columns.weights(self.only).into_iter().find_map(|column| {
+            self.grid.cell(row, column).filter(|cell| cell.row < row && self.columns.mark(cell, column).is_some())
+        });
+        let Some(cell) = covering else {
+            self.set().rows.push(new);
+            return;
+        };
+        let numbers: Vec<Mark> = numbers_of(cell);
+        let first = cell.row;
+        let rowspan = cell.rowspan;
+        let Some(parent) = self.set().rows.last_mut() else { return };
+        let names_alike = common_prefix(&parent.name, &new.name);
+        if row == first + 1 && parent.children.is_empty() {
+            let first_is_parent = is_parent_of(parent, &new) && names_alike.is_none();
+            if !first_is_parent {
+                // The first row is a sub-criterion like the others: the criterion is what they share.
+                let mut inner = parent.clone();
+                inner.weight = None;
+                inner.written = None;
+                if let Some(prefix) = &names_alike {
+                    parent.name.clone_from(prefix);
+                    inner.name = strip_prefix(&inner.name, prefix);
+                }
+                parent.children.push(inner);
+            }
+        }
+        let mut new = new;
+        if let Some(rest) = new.name.strip_prefix(parent.name.as_str()).filter(|_| parent.children.first().is_some()) {
+            new.name = clean_name(rest);
+        }
+        parent.children.push(new);
+        // « 70 dont : 30 + 25 + 15 »: the parts stand in the same cell.
+        if parent.children.len() == rowspan && numbers.len() == rowspan + 1 {
+            for (child, mark) in parent.children.iter_mut().zip(numbers.into_iter().skip(1)) {
+                child.written = Some(mark.written());
+                child.weight = Some(mark);
+            }
+        }
+    }
+
+    fn weigh(&self, new: &mut Row, column: usize, mark: Mark, row: usize) {
+        let Some(cell) = self.grid.cell(row, column) else { return };
+        if self.columns.kinds[column] == Kind::Scale {
+            new.scale = Some(mark);
+            return;
+        }
+        new.written = Some(mark_words(cell, &mark));
+        new.weight_unit = Some(cell.unit);
+        new.weight = Some(mark);
+    }
+
+    /// The row that a cell names, with the rows its other lines hold.
+    fn named(&self, cell: &GridCell, row: usize) -> Option<Row> {
+        let mut lines = cell.lines.iter().filter(|line| !line.text.trim().is_empty());
+        let first = lines.next()?;
+        let mut rest: Vec<&Line> = lines.collect();
+        let joined = joined_name(first, &mut rest);
+        let mut new = line_row(&joined)?;
+        if let Some(label) = self.columns.label.and_then(|column| self.grid.cell(row, column)).filter(|cell| cell.row == row)
+            && let Some(label) = Label::alone(&label.text())
+        {
+            new.style = Style { shape: Shape::of(&label), ..new.style };
+            new.label = label;
+        }
+        new.unit = first.unit;
+        inner_rows(&mut new, &rest);
+        Some(new)
+    }
+
+    /// Text of the other columns of a row.
+    fn details(&self, row: usize, named: &[usize]) -> String {
+        let mut out = String::new();
+        for (column, kind) in self.columns.kinds.iter().enumerate() {
+            if *kind == Kind::Text
+                && !named.contains(&column)
+                && let Some(cell) = self.grid.cell(row, column)
+                && cell.row == row
+                && cell.column == column
+            {
+                out.push_str(&cell.text());
+                out.push(' ');
+            }
+        }
+        out.trim().to_owned()
+    }
+}
+
+fn mark_words(cell: &GridCell, mark: &Mark) -> String {
+    let text = cell.text();
+    if text.chars().count() <= 40 { text } else { mark.written() }
+}
+
+/// Figures of a cell, in order: « 70 dont : 30 + 25 + 15 ».
+fn numbers_of(cell: &GridCell) -> Vec<Mark> {
+    let text = cell.text();
+    text.split(|c: char| matches!(c, '+' | ':' | ';' | ',') || c == '\n')
+        .flat_map(|part| {
+            let words: Vec<&str> = part.split_whitespace().collect();
+            words.iter().filter_map(|word| Mark::alone(word)).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// A name broken over two lines of a cell is one name.
+fn joined_name(first: &Line, rest: &mut Vec<&Line>) -> Line {
+    let mut joined = first.clone();
+    while let Some(next) = rest.first() {
+        let goes_on = next.depth == 0
+            && next.marker.is_empty()
+            && next.text.starts_with(char::is_lowercase)
+            && !joined.text.ends_with([':', '.', ';'])
+            && scale::marks(&next.text).is_empty();
+        if !goes_on {
+            break;
+        }
+        joined.text.push(' ');
+        joined.text.push_str(&next.text);
+        rest.remove(0);
+    }
+    joined
+}
+
+/// A row out of one line, weighted or not.
+fn line_row(line: &Line) -> Option<Row> {
+    let read = lines::read(line);
+    let mut rows = read.rows.into_iter();
+    match (rows.next(), read.lead.is_empty()) {
+        (Some(mut first), true) if first.weighted() || !first.children.is_empty() => {
+            first.children.extend(rows.map(|mut row| {
+                row.same_line = false;
+                row
+            }));
+            Some(first)
+        }
+        (Some(first), false) => {
+            let lead = Line { text: read.lead, ..line.clone() };
+            let mut parent = lines::unweighted(&lead)?;
+            parent.children.push(first);
+            parent.children.extend(rows);
+            Some(parent)
+        }
+        _ => lines::unweighted(line).or_else(|| long_row(line)),
+    }
+}
+
+/// A cell whose text is a sentence: its name is what stands before its first colon or full stop.
+fn long_row(line: &Line) -> Option<Row> {
+    let cut = line.text.find([':', '.', ';']).unwrap_or(line.text.len());
+    let name = clean_name(&line.text[..cut]);
+    (is_name(&name) && name.len() < 400).then(|| Row { name, unit: line.unit, detail: line.text[cut..].to_owned(), ..Row::default() })
+}
+
+/// Sub-criteria listed in the cell of their criterion, under its name.
+fn inner_rows(new: &mut Row, rest: &[&Line]) {
+    let announced = CueText::new(&new.name).has(&cue::SUBCRITERION) || rest.iter().any(|line| CueText::new(&line.text).has(&cue::SUBCRITERION));
+    let mut found = Vec::new();
+    let mut weighted = false;
+    for line in rest {
+        let read = lines::read(line);
+        if let Some(mark) = &read.lone {
+            // The weight alone on its line.
+            if new.weight.is_none() && found.is_empty() {
+                new.written = Some(mark.written());
+                new.weight = Some(mark.clone());
+            }
+            continue;
+        }
+        if read.rows.is_empty() {
+            let (label, _) = lines::label(line);
+            let listed = line.depth > 0 || !label.is_empty();
+            match lines::unweighted(line).filter(|_| listed) {
+                Some(row) => found.push(row),
+                None => {
+                    new.detail.push_str(&line.text);
+                    new.detail.push(' ');
+                }
+            }
+        } else {
+            weighted = true;
+            found.extend(read.rows);
+        }
+    }
+    if weighted {
+        found.retain(Row::weighted);
+        new.children.extend(found);
+    } else if announced {
+        new.children.extend(found);
+    } else {
+        for row in found {
+            new.detail.push_str(&row.name);
+            new.detail.push_str(" ; ");
+        }
+    }
+}
+
+/// Whether the second row reads as a part of the first: a bullet, a deeper number.
+fn is_parent_of(first: &Row, second: &Row) -> bool {
+    second.label.under(&first.label) || (second.style != first.style && !matches!(second.style.shape, Shape::Plain))
+}
+
+/// « Technique : qualité » and « Technique : méthode » share « Technique ».
+fn common_prefix(first: &str, second: &str) -> Option<String> {
+    let (head, _) = first.split_once(':')?;
+    let (other, _) = second.split_once(':')?;
+    (head.trim() == other.trim() && is_name(head)).then(|| clean_name(head))
+}
+
+fn strip_prefix(name: &str, prefix: &str) -> String {
+    name.strip_prefix(prefix).map_or_else(|| name.to_owned(), clean_name)
+}
+
+/// Unit that a column's header gives to figures without one.
+pub(super) fn header_unit(header: &CueText, raw: &str) -> Option<Unit> {
+    if raw.contains('%') || header.as_str().contains(" pourcentage") || header.as_str().contains(" en pour cent ") {
+        return Some(Unit::Percent);
+    }
+    if header.as_str().contains(" coef") {
+        return Some(Unit::Coefficient);
+    }
+    if header.as_str().contains(" point ") || header.as_str().contains(" pt ") {
+        return Some(Unit::Points);
+    }
+    None
+}

@@ -1,0 +1,361 @@
+//! Criteria in one line of text: a list item, a line with its weight, an enumeration in a sentence.
+
+use super::cue::{self, CueText};
+use super::flow::Line;
+use super::label::{Label, Word};
+use super::rows::{Row, Shape, Style, clean_name, collapse, is_name};
+use super::scale::{self, Mark, Role};
+use super::scope::Scope;
+
+/// What one line says.
+#[derive(Debug, Clone, Default)]
+pub(super) struct LineRead {
+    /// Words before the colon that opens an enumeration of several weights.
+    pub lead: String,
+    pub rows: Vec<Row>,
+    /// The line is a weight and nothing else.
+    pub lone: Option<Mark>,
+}
+
+/// Names longer than this are sentences; the name is then what stands before their first colon. Bytes.
+const LONGEST_NAME: usize = 260;
+/// A weight in the middle of a sentence counts only in a list item with a name this short. Words.
+const SHORT_NAME: usize = 8;
+
+/// Reads one line.
+pub(super) fn read(line: &Line) -> LineRead {
+    if let Some(lone) = Mark::alone(&line.text).filter(|mark| mark.unit != scale::Unit::Bare || line.text.trim().len() <= 6) {
+        return LineRead { lone: Some(lone), ..LineRead::default() };
+    }
+    let (label, rest) = label(line);
+    let mut reader = Reader::new(rest, line, &label);
+    reader.read();
+    let mut read = LineRead { lead: reader.lead, rows: reader.rows, lone: None };
+    if let Some(first) = read.rows.first_mut() {
+        first.style = Style { depth: line.depth, indent: line.indent, shape: Shape::of(&label) };
+        first.label = label;
+        first.same_line = false;
+    }
+    read
+}
+
+/// Label of a line, from its marker and its text.
+pub(super) fn label(line: &Line) -> (Label, &str) {
+    let (inner, rest) = Label::read(&line.text);
+    let Some(mut outer) = Label::alone(&line.marker) else {
+        return (inner, rest);
+    };
+    if inner.is_empty() {
+        return (outer, line.text.as_str());
+    }
+    if !inner.path.is_empty() {
+        outer.path = inner.path;
+    }
+    if inner.word != Word::None {
+        outer.word = inner.word;
+    }
+    (outer, rest)
+}
+
+/// An item of a list that names a criterion without a weight.
+pub(super) fn unweighted(line: &Line) -> Option<Row> {
+    let (label, rest) = label(line);
+    let blank = CueText::new(rest).has(&cue::UNDEFINED_WEIGHT) || rest.contains("…%") || rest.contains("… %") || rest.contains("__");
+    let cut = rest.find(['…', '_']).filter(|_| blank).unwrap_or(rest.len());
+    let (lots, rest) = match Scope::prefix(&rest[..cut]) {
+        Some((scope, after)) => (Some(scope.to_string()), after),
+        None => (None, &rest[..cut]),
+    };
+    let name = clean_name(rest);
+    if !is_name(&name) || name.len() > LONGEST_NAME {
+        return None;
+    }
+    let style = Style { depth: line.depth, indent: line.indent, shape: Shape::of(&label) };
+    Some(Row { label, name, style, unit: line.unit, blank, lots, ..Row::default() })
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    line: &'a Line,
+    listed: bool,
+    lead: String,
+    rows: Vec<Row>,
+    /// First byte not yet used by a name or a weight.
+    cursor: usize,
+    /// New rows go under the last one until the clause ends.
+    under: bool,
+    /// End of the bracket whose rows go under the last one.
+    bracket_end: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, line: &'a Line, label: &Label) -> Self {
+        let listed = line.depth > 0 || !label.is_empty();
+        Self { text, line, listed, lead: String::new(), rows: Vec::new(), cursor: 0, under: false, bracket_end: 0 }
+    }
+
+    fn read(&mut self) {
+        let all = scale::marks(self.text);
+        let weights: Vec<&Mark> = all.iter().filter(|mark| mark.role == Role::Weight && !mark.bound).collect();
+        let firm: Vec<&Mark> = weights.iter().copied().filter(|mark| mark.introduced || mark.ends_clause).collect();
+        let kept = if firm.is_empty() { weights } else { firm };
+        match kept.as_slice() {
+            [] => self.scale_only(&all),
+            [one] => self.single(one, &all),
+            several => self.several(several, &all),
+        }
+        if all.iter().any(|mark| mark.bound)
+            && self.rows.is_empty()
+            && let Some(mut row) = unweighted(self.line)
+        {
+            row.blank = true;
+            self.rows.push(row);
+        }
+    }
+
+    fn row(&self, name: &str) -> Row {
+        let (lots, name) = match Scope::prefix(name) {
+            Some((scope, rest)) => (Some(scope.to_string()), rest),
+            None => (None, name),
+        };
+        Row { name: clean_name(rubric(name)), unit: self.line.unit, lots, same_line: !self.rows.is_empty(), ..Row::default() }
+    }
+
+    /// « Prix (note sur 20) »: the scale is kept, to be told from a weight later.
+    fn scale_only(&mut self, all: &[Mark]) {
+        let Some(mark) = all.iter().find(|mark| mark.role == Role::Scale && !mark.bound) else { return };
+        let before = last_sentence(&self.text[..mark.range.start]);
+        let mut row = self.row(before);
+        let short = CueText::new(&row.name).word_count() <= SHORT_NAME;
+        if is_name(&row.name) && (mark.ends_clause || (self.listed && short)) {
+            row.set_mark(mark.clone(), self.text);
+            row.detail = self.text[mark.range.end..].to_owned();
+            self.rows.push(row);
+        }
+    }
+
+    fn single(&mut self, mark: &Mark, all: &[Mark]) {
+        let first = all.iter().map(|mark| mark.range.start).min().unwrap_or(mark.range.start).min(mark.range.start);
+        let near = all.iter().filter(|other| other.role == Role::Scale).map(|other| other.range.start);
+        let start = near.fold(mark.range.start, usize::min).max(first.min(mark.range.start));
+        let before = last_sentence(&self.text[..start]);
+        let after = &self.text[mark.range.end..];
+        let mut row = self.row(short_name(before));
+        let mut detail = after;
+        if !is_name(&row.name) {
+            row = self.row(first_clause(after));
+            detail = "";
+        }
+        if !is_name(&row.name) {
+            return;
+        }
+        let words = CueText::new(&row.name).word_count();
+        let firm = mark.introduced || mark.ends_clause;
+        if !(firm || (self.listed && words <= SHORT_NAME)) || (!self.listed && !mark.introduced && words > 24) {
+            return;
+        }
+        row.set_mark(mark.clone(), self.text);
+        if let Some(scale) = all.iter().find(|other| other.role == Role::Scale) {
+            row.scale = Some(scale.clone());
+        }
+        row.detail = detail.trim().to_owned();
+        self.rows.push(row);
+    }
+
+    fn several(&mut self, marks: &[&Mark], all: &[Mark]) {
+        for (at, mark) in marks.iter().enumerate() {
+            let next = marks.get(at + 1).map_or(self.text.len(), |next| next.range.start);
+            self.one_of(mark, next, all);
+        }
+        // « Prix (forfait 25 points, bordereau 15 points) »: the bracket's owner stays in front.
+        if self.rows.len() == 1 && self.rows[0].children.is_empty() && self.rows[0].weight.is_none() {
+            self.rows.clear();
+        }
+    }
+
+    fn one_of(&mut self, mark: &Mark, next: usize, all: &[Mark]) {
+        let from = self.cursor.min(mark.range.start);
+        let between = &self.text[from..mark.range.start];
+        self.relation(between);
+        let own = self.brackets(mark, from);
+        let from = own.max(from);
+        let mut name = last_sentence(&self.text[from..mark.range.start]);
+        if self.rows.is_empty() && self.lead.is_empty() {
+            name = self.take_lead(name);
+        }
+        let mut row = self.row(name);
+        self.cursor = mark.range.end;
+        if !is_name(&row.name) {
+            // « 40 ) » closes the bracket of the last row: its own weight.
+            if let Some(last) = self.rows.last_mut()
+                && last.weight.is_none()
+                && !last.children.is_empty()
+            {
+                last.set_mark(mark.clone(), self.text);
+                return;
+            }
+            let clause = first_clause(&self.text[mark.range.end..next]);
+            row = self.row(clause);
+            self.cursor = mark.range.end + (clause.as_ptr() as usize - self.text[mark.range.end..].as_ptr() as usize) + clause.len();
+        }
+        if !is_name(&row.name) {
+            return;
+        }
+        row.set_mark(mark.clone(), self.text);
+        row.scale = all.iter().find(|other| other.role == Role::Scale && (from..mark.range.end).contains(&other.range.start)).cloned();
+        if (self.under || mark.range.start < self.bracket_end)
+            && let Some(parent) = self.rows.last_mut()
+        {
+            parent.children.push(row);
+        } else {
+            self.rows.push(row);
+        }
+    }
+
+    /// Whether the text between two weights puts the second under the first.
+    fn relation(&mut self, between: &str) {
+        let cue = CueText::new(between);
+        let first = cue.words().next().unwrap_or("");
+        let trimmed = between.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ')' | '*'));
+        if trimmed.starts_with(';') || is_sentence_end(trimmed) {
+            self.under = false;
+        }
+        let opens = trimmed.starts_with(':') || matches!(first, "dont" | "reparti" | "repartie" | "decompose" | "decomposee" | "soit" | "comprenant");
+        if opens && !self.rows.is_empty() {
+            self.under = true;
+        }
+    }
+
+    /// Opens a bracket that holds named weights; gives where the name of this weight starts.
+    fn brackets(&mut self, mark: &Mark, from: usize) -> usize {
+        if mark.range.start < self.bracket_end {
+            return from;
+        }
+        let Some(open) = open_bracket(self.text, from, mark.range.start) else { return from };
+        let close = self.bracket_close(open);
+        let named = is_name(&clean_name(&self.text[open + 1..mark.range.start]));
+        let inside = scale::marks(&self.text[open + 1..close]).iter().filter(|mark| mark.role == Role::Weight).count();
+        let outer = clean_name(last_sentence(&self.text[from..open]));
+        if !named || (inside < 2 && (is_name(&outer) || self.rows.is_empty())) {
+            return from;
+        }
+        if is_name(&outer) {
+            let mut row = self.row(&outer);
+            row.name = outer;
+            self.rows.push(row);
+        }
+        self.bracket_end = close;
+        open + 1
+    }
+
+    /// Where the bracket opened at `open` closes; an unclosed one reaches no further than a long name.
+    fn bracket_close(&self, open: usize) -> usize {
+        let mut limit = (open + 4 * LONGEST_NAME).min(self.text.len());
+        while !self.text.is_char_boundary(limit) {
+            limit -= 1;
+        }
+        self.text[open..limit].find([')', ']']).map_or(limit, |at| open + at)
+    }
+
+    /// « Gestion écologique : tonte (6 points), … »: what introduces the enumeration.
+    fn take_lead<'t>(&mut self, name: &'t str) -> &'t str {
+        let cut = name.trim_end().trim_end_matches([':', '=', '(', ' ', '\u{a0}']).rfind(':');
+        if let Some(at) = cut
+            && is_name(&clean_name(&name[at + 1..]))
+        {
+            collapse(&name[..at]).clone_into(&mut self.lead);
+            return &name[at + 1..];
+        }
+        let cue = CueText::new(name);
+        if cue.has(&cue::AWARD) || cue.has(&cue::CANDIDATURE) || cue.as_str().contains(" critere ") || cue.as_str().contains(" jugement ") {
+            for word in [" d'après ", " d’après ", " suivants ", " sont ", " sur ", " selon ", " à partir de ", " au regard de ", " au moyen de "] {
+                if let Some(at) = name.rfind(word)
+                    && is_name(&clean_name(&name[at + word.len()..]))
+                {
+                    collapse(&name[..at + word.len()]).clone_into(&mut self.lead);
+                    return &name[at + word.len()..];
+                }
+            }
+        }
+        name
+    }
+}
+
+/// « Critère de qualité - Nom: Valeur technique / Pondération: 65 »: the rubric of a notice is no name.
+fn rubric(name: &str) -> &str {
+    for sign in ["Nom:", "Nom :", "Nom\u{a0}:", "Name:"] {
+        if let Some(at) = name.find(sign) {
+            return &name[at + sign.len()..];
+        }
+    }
+    name
+}
+
+/// The bracket open at `to`, when it was opened after `from`.
+fn open_bracket(text: &str, from: usize, to: usize) -> Option<usize> {
+    let mut open = Vec::new();
+    for (at, c) in text[from..to].char_indices() {
+        match c {
+            '(' | '[' => open.push(from + at),
+            ')' | ']' => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    open.first().copied()
+}
+
+fn is_sentence_end(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next() == Some('.') && chars.next().is_none_or(char::is_whitespace)
+}
+
+/// Text after the last end of sentence or semicolon.
+pub(super) fn last_sentence(text: &str) -> &str {
+    let mut from = 0;
+    let mut chars = text.char_indices().peekable();
+    let mut word = 0_usize;
+    let mut depth = 0_usize;
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            ';' | '\n' if depth == 0 => from = at + c.len_utf8(),
+            '.' if word >= 3 || word == 0 => {
+                let blank = chars.peek().is_some_and(|(_, c)| c.is_whitespace());
+                let capital = text[at + 1..].trim_start().chars().next().is_some_and(char::is_uppercase);
+                if blank && capital {
+                    from = at + 1;
+                }
+            }
+            _ => {}
+        }
+        word = if c.is_alphabetic() { word + 1 } else { 0 };
+    }
+    &text[from..]
+}
+
+/// Text up to the end of the clause, for labels that follow their weight.
+fn first_clause(text: &str) -> &str {
+    let skipped = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | ')' | ',' | '.'));
+    let mut depth = 0_usize;
+    for (at, c) in skipped.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            ';' | ',' | '\n' if depth == 0 => return &skipped[..at],
+            '.' if is_sentence_end(&skipped[at..]) => return &skipped[..at],
+            _ => {}
+        }
+    }
+    skipped
+}
+
+/// A long sentence before a weight is cut at its first colon.
+fn short_name(text: &str) -> &str {
+    if text.len() <= LONGEST_NAME {
+        return text;
+    }
+    text.find(':').map_or(text, |at| &text[..at])
+}

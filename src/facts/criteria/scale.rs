@@ -1,0 +1,318 @@
+//! The figures of a line that may be weights: percent, points, shares, coefficients, ranges, in any spelling.
+//!
+//! It reads one line; what a figure means among others is decided from the sums (`share`).
+
+use std::ops::Range;
+
+use num_rational::Ratio;
+
+use super::cue::{self, CueText};
+use crate::text::quantity::{Exact, Kind, Quantity, quantities};
+
+/// In what a weight is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    Percent,
+    Points,
+    /// `40/100`.
+    Of(i64),
+    Coefficient,
+    /// A number alone.
+    Bare,
+}
+
+/// What a figure is in its line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Written as a weight.
+    Weight,
+    /// « noté sur 40 »: the scale of a mark, or the weight when nothing else is said.
+    Scale,
+}
+
+/// A figure that may be a weight.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Bytes of the line.
+    pub range: Range<usize>,
+    pub value: Exact,
+    /// Upper bound of a range.
+    pub upper: Option<Exact>,
+    pub unit: Unit,
+    pub(super) role: Role,
+    /// Nothing but punctuation follows, up to the end of the clause.
+    pub(super) ends_clause: bool,
+    /// A sign that introduces weights stands before: colon, equals, bracket, leader, a word of weight.
+    pub(super) introduced: bool,
+    /// « 10 % minimum »: a bound, in a model or a promise, is no weight.
+    pub(super) bound: bool,
+    /// Written in letters.
+    pub(super) in_words: bool,
+}
+
+impl Mark {
+    /// A whole cell or line that is one figure: « 40 % », « (45/100) », « 14 », « de 30 à 40 % ».
+    pub fn alone(text: &str) -> Option<Self> {
+        let trimmed = text.trim().trim_matches(|c: char| matches!(c, '*' | '_' | '|' | ':' | '=')).trim();
+        if trimmed.chars().count() > 60 {
+            return None;
+        }
+        let marks = all(trimmed, true);
+        let mark = marks.iter().find(|mark| mark.role == Role::Weight).or_else(|| marks.first())?;
+        let outside = format!("{} {}", &trimmed[..mark.range.start], &trimmed[mark.range.end..]);
+        let idle = CueText::new(&outside).words().all(|word| {
+            matches!(
+                word,
+                "de" | "a" | "entre" | "coef" | "coeff" | "coefficient" | "ponderation" | "poid" | "point" | "pt" | "sur" | "note" | "soit" | "x" | "max" | "maxi" | "du" | "total"
+            )
+        });
+        (idle && marks.len() <= 2).then(|| Self { ends_clause: true, introduced: true, ..mark.clone() })
+    }
+
+    /// The whole: what a sole criterion weighs.
+    pub(super) fn whole() -> Self {
+        let value = Ratio::from(100);
+        Self { range: 0..0, value, upper: None, unit: Unit::Percent, role: Role::Weight, ends_clause: true, introduced: true, bound: false, in_words: false }
+    }
+
+    /// As a person writes it: `40 %`, `20 points`, `3/10`, `coefficient 4`.
+    #[must_use]
+    pub fn written(&self) -> String {
+        let value = match self.upper {
+            Some(upper) => format!("{} à {}", decimal(self.value), decimal(upper)),
+            None => decimal(self.value),
+        };
+        match self.unit {
+            Unit::Percent => format!("{value}\u{a0}%"),
+            Unit::Points if self.value == Ratio::from(1) => format!("{value}\u{a0}point"),
+            Unit::Points => format!("{value}\u{a0}points"),
+            Unit::Of(of) => format!("{value}/{of}"),
+            Unit::Coefficient => format!("coefficient {value}"),
+            Unit::Bare => value,
+        }
+    }
+}
+
+/// `12,5`, `8`, `33,3333`.
+#[must_use]
+pub fn decimal(value: Exact) -> String {
+    if value.is_integer() {
+        return value.numer().to_string();
+    }
+    let scaled = i128::from(*value.numer()) * 10_000 / i128::from(*value.denom());
+    let (whole, rest) = (scaled / 10_000, (scaled % 10_000).abs());
+    let fraction = format!("{rest:04}");
+    format!("{whole},{}", fraction.trim_end_matches('0'))
+}
+
+/// The figures of a line that may be weights, in order.
+#[must_use]
+pub(super) fn marks(text: &str) -> Vec<Mark> {
+    all(text, false)
+}
+
+fn all(text: &str, alone: bool) -> Vec<Mark> {
+    let found = quantities(text);
+    let mut out = Vec::new();
+    let mut skip = false;
+    for (at, quantity) in found.iter().enumerate() {
+        if std::mem::take(&mut skip) {
+            continue;
+        }
+        let joined = on_whole(text, quantity, found.get(at + 1));
+        skip = joined.is_some();
+        let quantity = joined.unwrap_or_else(|| quantity.clone());
+        if let Some(mark) = mark(text, &quantity, alone) {
+            out.push(mark);
+        }
+    }
+    out
+}
+
+/// « 20 points sur 100 », « 6 sur 10 »: a share of a whole.
+fn on_whole(text: &str, part: &Quantity, whole: Option<&Quantity>) -> Option<Quantity> {
+    let whole = whole.filter(|whole| matches!(whole.kind, Kind::Number | Kind::Points) && whole.value.is_integer())?;
+    let fits = matches!(part.kind, Kind::Number | Kind::Points) && part.upper.is_none() && part.value <= whole.value;
+    let between = text[part.range.end..whole.range.start].trim();
+    let joined = fits && (between == "sur" || (between == "/" && part.kind == Kind::Points));
+    let of = *whole.value.numer();
+    (joined && of > 1).then(|| Quantity { range: part.range.start..whole.range.end, kind: Kind::Share { of }, ..part.clone() })
+}
+
+fn mark(text: &str, quantity: &Quantity, alone: bool) -> Option<Mark> {
+    let before = text[..quantity.range.start].trim_end();
+    let after = &text[quantity.range.end..];
+    let lead = Lead::read(before);
+    let unit = match quantity.kind {
+        Kind::Percent => Unit::Percent,
+        Kind::Points => Unit::Points,
+        Kind::Share { of } => Unit::Of(of),
+        Kind::Number if lead.coefficient => Unit::Coefficient,
+        Kind::Number => Unit::Bare,
+        _ => return None,
+    };
+    if quantity.value < Ratio::from(0) || lead.names || lead.formula || follows_formula(after) {
+        return None;
+    }
+    let tail = Tail::read(after);
+    let scale = lead.scale && !lead.weight_word;
+    let introduced = lead.introduced || lead.weight_word || lead.coefficient;
+    if unit == Unit::Bare && !alone && !scale && !bare_weighs(&lead, &tail, quantity.in_words) {
+        return None;
+    }
+    if !alone && bounded(before) {
+        return None;
+    }
+    Some(Mark {
+        range: quantity.range.clone(),
+        value: quantity.value,
+        upper: quantity.upper,
+        unit,
+        role: if scale { Role::Scale } else { Role::Weight },
+        ends_clause: tail.ends,
+        introduced,
+        bound: tail.bound,
+        in_words: quantity.in_words,
+    })
+}
+
+/// A number alone is a weight only where it is introduced and closed as one.
+fn bare_weighs(lead: &Lead, tail: &Tail, in_words: bool) -> bool {
+    let marked = lead.introduced || lead.weight_word || lead.coefficient;
+    (marked && tail.ends) || (lead.weight_word && !tail.noun) || (in_words && tail.serves)
+}
+
+/// What stands just before a figure.
+#[derive(Debug, Default)]
+struct Lead {
+    coefficient: bool,
+    weight_word: bool,
+    /// « sur », « / »: the scale of a mark.
+    scale: bool,
+    introduced: bool,
+    /// The figure numbers something: « critère 2 », « n° 3 », « lot 1 », « article 6 ».
+    names: bool,
+    formula: bool,
+}
+
+impl Lead {
+    fn read(before: &str) -> Self {
+        let mut lead = Self { introduced: before.ends_with([':', '=', '(', '[', '|', '\t', '…', '→', '–', '—']), ..Self::default() };
+        lead.introduced |= before.ends_with("..") || before.ends_with("- ") || before.ends_with(" -");
+        lead.formula = before.ends_with(['×', '*', '÷', '+', '^']) || before.ends_with(" x") || before.ends_with(" X");
+        if before.ends_with('/') {
+            lead.scale = true;
+            return lead;
+        }
+        if before.ends_with(['°', 'º']) {
+            lead.names = true;
+            return lead;
+        }
+        let near = last_bytes(before, 60);
+        let cue = CueText::new(near);
+        let words: Vec<&str> = cue.words().collect();
+        lead.read_words(&words, before);
+        lead
+    }
+
+    fn read_words(&mut self, words: &[&str], before: &str) {
+        let glued = !before.ends_with([':', '=', '(', ';', ',']);
+        let mut back = words.iter().rev().copied();
+        let last = back.next().unwrap_or("");
+        self.names = glued
+            && matches!(
+                last,
+                "critere" | "lot" | "article" | "art" | "annexe" | "chapitre" | "page" | "no" | "n" | "numero" | "phase" | "tranche" | "etape" | "alinea" | "niveau" | "rang" | "version" | "o"
+            );
+        self.scale = glued && last == "sur";
+        if glued && last == "a" {
+            // « noté de 0 à 10 ».
+            self.scale |= back.clone().next() == Some("0");
+        }
+        let idle = |word: &&str| matches!(*word, "de" | "a" | "est" | "un" | "une" | "egal" | "egale" | "au" | "du" | "d" | "la" | "l" | "soit" | "affecte" | "critere");
+        let nearest: Vec<&str> = words.iter().rev().copied().filter(|word| !idle(word)).take(2).collect();
+        let is_coefficient = |word: &str| matches!(word, "coefficient" | "coef" | "coeff" | "coeficient" | "coefficent");
+        let first = nearest.first().copied().unwrap_or("");
+        let second = nearest.get(1).copied().unwrap_or("");
+        self.coefficient = is_coefficient(first) || (first.starts_with("pond") && is_coefficient(second));
+        self.weight_word = self.coefficient
+            || first.starts_with("ponder")
+            || matches!(first, "poid" | "valeur" | "pour" | "compte" | "vaut" | "represente" | "representant" | "hauteur" | "comptant" | "valant" | "apporte" | "rapporte" | "jusqu")
+            || (first == "le" || first == "les") && matches!(second, "rapporte" | "apporte" | "vaut");
+        self.names &= !self.weight_word;
+    }
+}
+
+/// What stands just after a figure.
+#[derive(Debug, Default)]
+struct Tail {
+    ends: bool,
+    bound: bool,
+    /// A noun is counted: « 3 candidats ».
+    noun: bool,
+    /// « quinze pour le papier », « les quinze derniers ».
+    serves: bool,
+}
+
+impl Tail {
+    fn read(after: &str) -> Self {
+        let closed = after.trim_start_matches(|c: char| c.is_whitespace() && c != '\n' || matches!(c, '*' | '_' | ')' | ']' | '"' | '»'));
+        let first = closed.chars().next();
+        let cue = CueText::new(first_bytes(closed, 40));
+        let word = cue.words().next().unwrap_or("");
+        let ends = match first {
+            None => true,
+            Some(c) if c.is_lowercase() => matches!(word, "de" | "du") && cue.words().any(|word| matches!(word, "note" | "total" | "final" | "finale")),
+            Some(c) if c.is_ascii_digit() => false,
+            Some('\'' | '’') => false,
+            Some(_) => true,
+        };
+        Self {
+            ends: ends || matches!(word, "et" | "pui" | "puis" | "dont" | "repartis" | "reparti" | "decompose" | "enfin"),
+            bound: matches!(word, "minimum" | "mini" | "maximum" | "maxi") || cue.as_str().starts_with(" au moin") || cue.as_str().starts_with(" au minimum"),
+            noun: first.is_some_and(char::is_lowercase) && !matches!(word, "pour" | "et" | "dont" | "point" | "pui"),
+            serves: matches!(word, "pour" | "dernier" | "derniere" | "premier" | "restant" | "autre" | "suivant") || first.is_none_or(|c| matches!(c, ',' | ';' | '.' | '\n')),
+        }
+    }
+}
+
+/// `45 × (Pmin / P)`, `100 x (…)`: a factor of a formula.
+fn follows_formula(after: &str) -> bool {
+    let rest = after.trim_start();
+    let mut chars = rest.chars();
+    match chars.next() {
+        Some('×' | '*' | '÷') => chars.next() != Some('*'),
+        Some('x' | 'X') => chars.next().is_none_or(|c| c.is_whitespace() || c == '('),
+        _ => false,
+    }
+}
+
+/// « une note inférieure à 10 points », « tolérance de dix pour cent »: the bound touches the figure,
+/// but for an article.
+fn bounded(before: &str) -> bool {
+    let cue = CueText::new(last_bytes(before, 48));
+    if cue.ends(&cue::BOUND_BEFORE) {
+        return true;
+    }
+    let words: Vec<&str> = cue.words().collect();
+    let article = words.last().is_some_and(|word| matches!(*word, "de" | "a" | "d" | "un" | "une" | "la" | "le"));
+    article && CueText::new(&words[..words.len() - 1].join(" ")).ends(&cue::BOUND_BEFORE)
+}
+
+fn last_bytes(text: &str, count: usize) -> &str {
+    let mut from = text.len().saturating_sub(count);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let tail = &text[from..];
+    // Only the clause of the figure.
+    tail.rsplit(['\n', ';']).next().unwrap_or(tail)
+}
+
+fn first_bytes(text: &str, count: usize) -> &str {
+    let mut to = text.len().min(count);
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    &text[..to]
+}
