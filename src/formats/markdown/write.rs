@@ -8,7 +8,14 @@ use crate::document::{Block, Change, Document, Inline, Table, Text};
 /// The file's text.
 #[must_use]
 pub fn write(document: &Document) -> String {
-    let mut writer = Writer::default();
+    let titled = document
+        .body
+        .iter()
+        .any(|block| matches!(block, Block::Heading { level: 0, .. }));
+    let mut writer = Writer {
+        titled,
+        ..Writer::default()
+    };
     writer.blocks(&document.body);
     for note in &document.notes {
         let text = flat(&note.blocks);
@@ -21,6 +28,8 @@ pub fn write(document: &Document) -> String {
 #[derive(Default)]
 struct Writer {
     out: String,
+    /// The document has a title of its own, which takes `#`: its headings start at `##`.
+    titled: bool,
     /// Depth of the item before, when the block before is an item.
     item: Option<usize>,
 }
@@ -32,7 +41,7 @@ impl Writer {
                 Block::Heading {
                     level, number, content, ..
                 } => {
-                    let marks = "#".repeat(usize::from(*level).min(5) + 1);
+                    let marks = "#".repeat((usize::from(*level) + usize::from(self.titled)).clamp(1, 6));
                     let number = number
                         .as_ref()
                         .map(|number| format!("{} ", escape(number, false)))
@@ -70,6 +79,11 @@ impl Writer {
     fn item(&mut self, depth: usize, marker: &str, content: &[Inline]) {
         // An item deeper than its list allows would be read as code.
         let depth = self.item.map_or(0, |before| depth.min(before + 1));
+        let indent = " ".repeat(4 * depth);
+        let text = line(content, &format!("\\\n{indent}    "), true);
+        if text.is_empty() {
+            return;
+        }
         self.out.push_str(if self.out.is_empty() {
             ""
         } else if self.item.is_some() {
@@ -77,8 +91,6 @@ impl Writer {
         } else {
             "\n\n"
         });
-        let indent = " ".repeat(4 * depth);
-        let text = line(content, &format!("\\\n{indent}    "), true);
         self.out.push_str(&format!("{indent}{} {text}", list_marker(marker)));
         self.item = Some(depth);
     }
@@ -106,25 +118,30 @@ fn line(content: &[Inline], line_break: &str, block_start: bool) -> String {
     let mut out = String::new();
     let parts = merge(content);
     for (at, part) in parts.iter().enumerate() {
-        let start = at == 0 && block_start;
+        let start = block_start && (out.is_empty() || out.ends_with(line_break));
         match part {
             Inline::Text(text) => run(&mut out, text, start, line_break, starts_with_word(parts.get(at + 1))),
             Inline::TickBox { checked } => out.push(if *checked { '☑' } else { '☐' }),
             Inline::Placeholder(prompt) => {
                 out.push_str(&format!("\\[{}\\]", escape(prompt.trim_matches(['[', ']']), false)));
             }
+            // A break before any text parts nothing.
+            Inline::Break if out.trim_matches(is_blank).is_empty() => {}
             Inline::Break => {
-                out.truncate(out.trim_end().len());
+                out.truncate(out.trim_end_matches(is_blank).len());
                 out.push_str(line_break);
             }
             Inline::NoteRef(id) => out.push_str(&format!("[^{}]", note_id(id))),
         }
     }
-    let out = out.trim();
-    out.strip_suffix(line_break.trim_end())
-        .unwrap_or(out)
-        .trim_end()
-        .to_owned()
+    let mut out = out.trim_matches(is_blank);
+    while let Some(rest) = out
+        .strip_suffix(line_break.trim_end())
+        .filter(|_| !line_break.trim().is_empty())
+    {
+        out = rest.trim_end_matches(is_blank);
+    }
+    out.to_owned()
 }
 
 /// Whether what follows a run begins with a letter or digit, which an emphasis mark cannot close on.
@@ -157,8 +174,9 @@ fn merge(content: &[Inline]) -> Vec<Inline> {
 }
 
 fn run(out: &mut String, text: &Text, start: bool, line_break: &str, word_follows: bool) {
-    let inner = text.text.trim();
-    let lead = &text.text[..text.text.len() - text.text.trim_start().len()];
+    // No-break spaces are text: only blanks that Markdown folds are moved out of the marks.
+    let inner = text.text.trim_matches(is_blank);
+    let lead = &text.text[..text.text.len() - text.text.trim_start_matches(is_blank).len()];
     if inner.is_empty() {
         out.push_str(if text.text.is_empty() || out.is_empty() {
             ""
@@ -167,19 +185,21 @@ fn run(out: &mut String, text: &Text, start: bool, line_break: &str, word_follow
         });
         return;
     }
-    if !lead.is_empty() && !out.is_empty() {
+    if !lead.is_empty() && !start && !out.is_empty() && !out.ends_with(' ') {
         out.push(' ');
     }
     let mut body: Vec<String> = Vec::new();
     for (at, part) in inner.lines().enumerate() {
-        body.push(escape(part.trim(), (start && out.is_empty()) || at > 0));
+        body.push(escape(part.trim_matches(is_blank), start || at > 0));
     }
     let mut body = body.join(line_break);
     // Beside a letter or digit, emphasis only opens or closes on a letter or digit; else the looks
     // are given up.
     let word_before = out.ends_with(char::is_alphanumeric) && lead.is_empty();
-    let word_after = word_follows && !text.text.ends_with(char::is_whitespace);
-    let flanks = (!word_before || inner.starts_with(char::is_alphanumeric))
+    let word_after = word_follows && !text.text.ends_with(is_blank);
+    let spaced = inner.starts_with(char::is_whitespace) || inner.ends_with(char::is_whitespace);
+    let flanks = !spaced
+        && (!word_before || inner.starts_with(char::is_alphanumeric))
         && (!word_after || inner.ends_with(char::is_alphanumeric));
     for (on, mark) in [(text.italic, "*"), (text.bold, "**"), (text.struck, "~~")] {
         if on && flanks {
@@ -197,9 +217,13 @@ fn run(out: &mut String, text: &Text, start: bool, line_break: &str, word_follow
         body = format!("[{body}](<{target}>)");
     }
     out.push_str(&body);
-    if text.text.ends_with(char::is_whitespace) {
+    if text.text.ends_with(is_blank) && !out.ends_with(' ') {
         out.push(' ');
     }
+}
+
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r')
 }
 
 /// Escapes what Markdown would read as structure; `start`: the text opens a line.
