@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use crate::document::Gap;
 use crate::library::profile::Profile;
-use crate::verdict::{CriteriaSet, PurchaseTypeRead, ReadState};
+use crate::verdict::{PurchaseTypeRead, ReadState};
 
 /// One piece of a tender, read.
 #[derive(Debug)]
@@ -35,7 +35,8 @@ pub struct Facts {
     pub launch: Option<Date>,
     /// The tender's answers, completed by what the pieces surely say.
     pub profile: Profile,
-    pub criteria: Vec<CriteriaSet>,
+    /// Sets of the piece that decides: the RC before the others.
+    pub criteria: Vec<criteria::CriteriaSetFact>,
     pub commitments: Vec<commitments::Commitment>,
 }
 

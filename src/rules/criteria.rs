@@ -1,21 +1,19 @@
 //! CRI: what the award criteria are about, and what answers them in the contract.
 
-use std::sync::LazyLock;
-
 use jiff::civil::{Date, date};
-use regex::Regex;
 
-use super::weights::{all, quoted};
+use super::weights::{all, quoted, scope};
 use super::{Case, Rule, finding};
 use crate::document::Place;
-use crate::text::fold::fold_plain;
+use crate::facts::criteria::{Criterion, Passage};
 use crate::verdict::{
-    CriteriaSet, CriterionNode, Evidence, Judgement, Outcome, PieceKind, PurchaseType, ReadState, Severity, ThemeStatus,
+    Basis, Evidence, Judgement, Outcome, PieceKind, PurchaseType, ReadState, Severity, ThemeStatus,
 };
 
 pub const MISSING: Rule = Rule { judge: missing };
 pub const NO_ENVIRONMENT: Rule = Rule { judge: no_environment };
 pub const PRICE_ALONE: Rule = Rule { judge: price_alone };
+pub const UNDEFINED: Rule = Rule { judge: undefined };
 pub const WITHOUT_OBLIGATION: Rule = Rule { judge: without_obligation };
 pub const BURIED: Rule = Rule { judge: buried };
 pub const COMPANY_POLICY: Rule = Rule { judge: company_policy };
@@ -31,7 +29,7 @@ fn outcome(rule: &'static str, subject: &str, required: bool, judgement: Judgeme
 /// CRI-01: an RC read whole, without award criteria anywhere in the tender.
 fn missing(case: &Case) -> Vec<Outcome> {
     let Some(rc) = case.facts.pieces.iter().find(|piece| piece.kind.kind == PieceKind::Rc) else { return Vec::new() };
-    if case.facts.criteria.iter().any(|set| !set.nodes.is_empty()) {
+    if !case.facts.criteria.is_empty() {
         return Vec::new();
     }
     let evidence = match (rc.read, rc.kind.confidence) {
@@ -54,30 +52,18 @@ fn missing(case: &Case) -> Vec<Outcome> {
     vec![outcome("missing", "criteria", true, Judgement::Broken(vec![finding]))]
 }
 
-/// Sets whose criteria are all known, so that what is absent from them can be said to be absent.
-fn read_sets<'a>(case: &'a Case) -> impl Iterator<Item = &'a CriteriaSet> {
-    case.facts.criteria.iter().filter(|set| !set.nodes.is_empty())
-}
-
-fn first_place(set: &CriteriaSet) -> Place {
-    set.nodes.first().map(|node| node.place.clone()).unwrap_or_default()
-}
-
-fn scope(set: &CriteriaSet) -> String {
-    set.scope.as_deref().map(|scope| format!("{scope} : ")).unwrap_or_default()
-}
-
 /// Subjects that take the environmental characteristics of the offer into account.
-fn is_environmental(node: &CriterionNode) -> bool {
-    node.responsible.iter().any(|subject| subject == "environnement" || subject == "numerique-responsable")
+fn is_environmental(criterion: &Criterion) -> bool {
+    criterion.subjects.iter().any(|subject| subject.id == "environnement" || subject.id == "numerique-responsable")
 }
 
 /// CRI-02: no environmental criterion. The law asks for one from a date on; before it, this is advice.
 fn no_environment(case: &Case) -> Vec<Outcome> {
     let Some(launch) = case.date() else { return Vec::new() };
     let due = launch >= ENVIRONMENT_SINCE;
-    let bare = read_sets(case).filter(|set| !all(&set.nodes).iter().any(|node| is_environmental(node) || may_be_mixed(node)));
-    bare.filter(|set| set.nodes.len() > 1)
+    // A merged name (« valeur technique et environnementale ») does take the environment into account.
+    let bare = case.facts.criteria.iter().filter(|set| !all(set).iter().any(|criterion| is_environmental(criterion) || criterion.mixed));
+    bare.filter(|set| !set.sole_price && set.criteria.len() > 1)
         .map(|set| {
             let (severity, message) = if due {
                 (Severity::Bloquant, "aucun critère ne prend en compte les caractéristiques environnementales de l’offre")
@@ -90,7 +76,7 @@ fn no_environment(case: &Case) -> Vec<Outcome> {
                 Evidence::Sur,
                 format!("{}{message}.", scope(set)),
                 None,
-                first_place(set),
+                set.place.clone(),
                 case.bases(&["ccp-r2152-7", "ccp-l2152-7"]),
                 case.remedy_criterion(),
             );
@@ -99,44 +85,64 @@ fn no_environment(case: &Case) -> Vec<Outcome> {
         .collect()
 }
 
-/// « Valeur technique et environnementale »: the share cannot be told, but the environment is there.
-fn may_be_mixed(node: &CriterionNode) -> bool {
-    static ENVIRONMENT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"environnemental|protection de l environnement|developpement durable|ecolog|cout global|cycle de vie").expect("a constant pattern")
-    });
-    ENVIRONMENT.is_match(&fold_plain(&node.name).text)
-}
-
 /// CRI-03: price as the only criterion.
 fn price_alone(case: &Case) -> Vec<Outcome> {
-    static PRICE: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"\b(prix|tarifs?|cout|montant|rabais)\b").expect("a constant pattern"));
-    static GLOBAL: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"cout global|cycle de vie").expect("a constant pattern"));
+    let due = case.date().is_some_and(|launch| launch >= ENVIRONMENT_SINCE);
+    let (severity, bases) = if due {
+        (Severity::Bloquant, case.bases(&["ccp-r2152-7", "ccp-l2152-7"]))
+    } else {
+        (Severity::Majeur, vec![case.policy_basis()])
+    };
+    let alone = case.facts.criteria.iter().filter(|set| set.sole_price);
+    alone
+        .map(|set| {
+            let finding = finding(
+                "CRI-03",
+                severity,
+                Evidence::Sur,
+                format!("{}le prix est le seul critère.", scope(set)),
+                set.criteria.first().map(quoted),
+                set.place.clone(),
+                bases.clone(),
+                case.remedy_criterion(),
+            );
+            outcome("price_alone", "criteria", true, Judgement::Broken(vec![finding]))
+        })
+        .collect()
+}
+
+/// CRI-04: a responsible criterion that is a name and a weight, nothing more.
+fn undefined(case: &Case) -> Vec<Outcome> {
+    // A notice need not define the criteria that its RC defines.
+    if !case.given(PieceKind::Rc) {
+        return Vec::new();
+    }
+    let evidence = match case.reading(&[]) {
+        Evidence::Sur => Evidence::Sur,
+        _ => Evidence::AVerifier,
+    };
+    let severity = if evidence == Evidence::Sur { Severity::Bloquant } else { Severity::Majeur };
     let mut outcomes = Vec::new();
-    for set in read_sets(case) {
-        let [only] = set.nodes.as_slice() else { continue };
-        let name = fold_plain(&only.name).text;
-        if !PRICE.is_match(&name) || GLOBAL.is_match(&name) || only.percent.is_some_and(|percent| percent < 100.0) {
-            continue;
+    for set in &case.facts.criteria {
+        let bare = set.criteria.iter().filter(|criterion| criterion.is_responsible() && criterion.children.is_empty());
+        for criterion in bare.filter(|criterion| criterion.share.high > num_rational::Ratio::from(0)) {
+            let judged = criterion.definition.as_ref().is_some_and(|definition| definition.judged.is_some() || definition.proof.is_some());
+            // A name of many words defines itself: « part d’écrans reconditionnés, en pourcentage des livraisons ».
+            if judged || !criterion.detail.is_empty() || criterion.name.split_whitespace().count() > 9 {
+                continue;
+            }
+            let finding = finding(
+                "CRI-04",
+                severity,
+                evidence,
+                format!("{}« {} » est noté, mais rien ne dit ce qui est apprécié, ni sur quels éléments.", scope(set), criterion.name),
+                Some(quoted(criterion)),
+                criterion.place.clone(),
+                case.bases(&["ccp-l2152-7", "ccp-l2152-8", "ta-grenoble-2510707"]),
+                case.remedy_criterion(),
+            );
+            outcomes.push(outcome("undefined", &criterion.name, true, Judgement::Broken(vec![finding])));
         }
-        let due = case.date().is_some_and(|launch| launch >= ENVIRONMENT_SINCE);
-        let (severity, bases) = if due {
-            (Severity::Bloquant, case.bases(&["ccp-r2152-7", "ccp-l2152-7"]))
-        } else {
-            (Severity::Majeur, vec![case.policy_basis()])
-        };
-        let finding = finding(
-            "CRI-03",
-            severity,
-            Evidence::Sur,
-            format!("{}le prix est le seul critère.", scope(set)),
-            Some(quoted(only)),
-            only.place.clone(),
-            bases,
-            case.remedy_criterion(),
-        );
-        outcomes.push(outcome("price_alone", "criteria", true, Judgement::Broken(vec![finding])));
     }
     outcomes
 }
@@ -163,8 +169,8 @@ fn without_obligation(case: &Case) -> Vec<Outcome> {
             .is_some_and(|commitment| matches!(commitment.status, ThemeStatus::Engage | ThemeStatus::Incomplet))
     };
     let mut outcomes = Vec::new();
-    for set in read_sets(case) {
-        for node in set.nodes.iter().filter(|node| !responsible_subjects(node).is_empty()) {
+    for set in &case.facts.criteria {
+        for node in set.criteria.iter().filter(|node| !responsible_subjects(node).is_empty()) {
             let subjects = responsible_subjects(node);
             let answered = subjects.iter().any(|subject| match theme_of(subject) {
                 Some(theme) => binds(theme),
@@ -190,9 +196,9 @@ fn without_obligation(case: &Case) -> Vec<Outcome> {
 }
 
 /// Subjects of a criterion and of what is under it.
-fn responsible_subjects(node: &CriterionNode) -> Vec<String> {
-    let mut subjects: Vec<String> =
-        all(std::slice::from_ref(node)).into_iter().flat_map(|node| node.responsible.iter().cloned()).collect();
+fn responsible_subjects(criterion: &Criterion) -> Vec<String> {
+    let mut subjects: Vec<String> = Vec::new();
+    criterion.walk(&mut |each, _| subjects.extend(each.subjects.iter().map(|subject| subject.id.clone())));
     subjects.sort();
     subjects.dedup();
     subjects
@@ -201,18 +207,24 @@ fn responsible_subjects(node: &CriterionNode) -> Vec<String> {
 /// CRI-06: responsible only as a sub-criterion of another criterion.
 fn buried(case: &Case) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
-    for set in read_sets(case) {
-        let alone = set.nodes.iter().any(|node| !node.responsible.is_empty());
-        let parent = set.nodes.iter().find(|node| node.responsible.is_empty() && !responsible_subjects(node).is_empty());
-        let Some(parent) = parent.filter(|_| !alone) else { continue };
-        let child = all(&parent.children).into_iter().find(|node| !node.responsible.is_empty());
+    for set in &case.facts.criteria {
+        let alone = set.criteria.iter().any(Criterion::is_responsible);
+        let parent = set.criteria.iter().find(|criterion| !criterion.is_responsible() && !responsible_subjects(criterion).is_empty());
+        let Some(parent) = parent.filter(|parent| !alone && !parent.children.is_empty()) else { continue };
+        let mut child: Option<&Criterion> = None;
+        parent.walk(&mut |each, depth| {
+            if depth > 0 && each.is_responsible() && child.is_none() {
+                child = Some(each);
+            }
+        });
+        let shown = child.unwrap_or(parent);
         let finding = finding(
             "CRI-06",
             Severity::Conseil,
             Evidence::Sur,
             format!("{}ce qui est responsable est enfoui dans « {} » ; un critère distinct se note et se contrôle mieux.", scope(set), parent.name),
-            child.map(quoted),
-            child.map_or_else(|| parent.place.clone(), |child| child.place.clone()),
+            Some(quoted(shown)),
+            shown.place.clone(),
             case.bases(&["guide-minumeco"]),
             case.remedy_criterion(),
         );
@@ -223,53 +235,48 @@ fn buried(case: &Case) -> Vec<Outcome> {
 
 /// CRI-07: the candidate's general policy as a criterion.
 fn company_policy(case: &Case) -> Vec<Outcome> {
-    static POLICY: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
-            r"\b(politique|strategie|demarche|engagements?|certifications?|labels?|bilan carbone|charte|note ecovadis|notation)\b.{0,40}\b(de l entreprise|du candidat|du soumissionnaire|de la societe|de l operateur economique)\b|\bpolitique (generale |globale )?(rse|rso|developpement durable|environnementale|sociale|de responsabilite)\b|\becovadis\b|\biso ?14001\b",
-        )
-        .expect("a constant pattern")
-    });
-    static FOR_THIS_CONTRACT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"pour (l execution|ce marche|le present marche|la prestation)|dans le cadre (du marche|de l execution|de la prestation)|liee?s? a l objet|appliquee?s? au marche|en lien avec l objet|l objet du marche").expect("a constant pattern")
-    });
-    trap(case, &POLICY, Some(&FOR_THIS_CONTRACT), "company_policy", |case, node| {
-        (
-            "CRI-07",
-            format!("« {} » juge la politique générale de l’entreprise, sans lien avec l’exécution du marché.", node.name),
-            case.bases(&["ce-417580", "ce-363921"]),
-        )
+    let bases = case.bases(&["ce-417580", "ce-363921"]);
+    trap(case, "company_policy", "CRI-07", &bases, |criterion| criterion.general_policy.as_ref(), |name| {
+        format!("« {name} » juge la politique générale de l’entreprise, sans lien avec l’exécution du marché.")
     })
 }
 
 /// CRI-08: local preference as a criterion.
 fn local_preference(case: &Case) -> Vec<Outcome> {
-    static LOCAL: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\b(implantation|presence|entreprises?|emplois?|fournisseurs?|production|ancrage|acteurs?|pme) (locale?s?|regionale?s?)\b|\bproximite (geographique|du siege|de l entreprise|de l agence|des locaux)\b|\bcircuits? courts?\b|\bprefer\w+ locale?\b|\bdistance (du siege|de l entreprise|de l agence|kilometrique|entre)\b|\bimplante\w* (en|dans|sur|a)\b|\bfabri\w+ (en france|francais\w*)\b|\bentreprises? (francaises?|du departement|de la region)\b")
-            .expect("a constant pattern")
-    });
-    trap(case, &LOCAL, None, "local_preference", |case, node| {
-        (
-            "CRI-08",
-            format!("« {} » favorise l’implantation ou l’origine locale.", node.name),
-            case.bases(&["ce-131562", "cjce-c158-03"]),
-        )
+    let bases = case.bases(&["ce-131562", "cjce-c158-03"]);
+    trap(case, "local_preference", "CRI-08", &bases, |criterion| criterion.local_preference.as_ref(), |name| {
+        format!("« {name} » favorise l’implantation ou l’origine locale.")
     })
 }
 
-type Words = (&'static str, String, Vec<crate::verdict::Basis>);
-
-/// A wording of a criterion's name that the judge annuls, unless `saved_by` is there too.
-fn trap(case: &Case, wording: &Regex, saved_by: Option<&Regex>, rule: &'static str, words: impl Fn(&Case, &CriterionNode) -> Words) -> Vec<Outcome> {
+/// A wording about a criterion that the judge annuls. In its own name it is sure; in what surrounds it, probable.
+fn trap(
+    case: &Case,
+    rule: &'static str,
+    code: &str,
+    bases: &[Basis],
+    wording: impl Fn(&Criterion) -> Option<&Passage>,
+    message: impl Fn(&str) -> String,
+) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
-    for node in read_sets(case).flat_map(|set| all(&set.nodes)) {
-        let name = fold_plain(&node.name).text;
-        if !wording.is_match(&name) || saved_by.is_some_and(|saved| saved.is_match(&name)) {
-            continue;
+    for set in &case.facts.criteria {
+        for criterion in all(set) {
+            let Some(passage) = wording(criterion) else { continue };
+            let named = criterion.name.contains(passage.quote.as_str()) || passage.quote.starts_with(criterion.name.as_str());
+            let (severity, evidence) =
+                if named { (Severity::Bloquant, Evidence::Sur) } else { (Severity::Majeur, Evidence::Probable) };
+            let finding = finding(
+                code,
+                severity,
+                evidence,
+                message(&criterion.name),
+                Some(passage.quote.clone()),
+                passage.place.clone(),
+                bases.to_vec(),
+                None,
+            );
+            outcomes.push(outcome(rule, &criterion.name, true, Judgement::Broken(vec![finding])));
         }
-        let (code, message, bases) = words(case, node);
-        let finding =
-            finding(code, Severity::Bloquant, Evidence::Sur, message, Some(quoted(node)), node.place.clone(), bases, None);
-        outcomes.push(outcome(rule, &node.name, true, Judgement::Broken(vec![finding])));
     }
     outcomes
 }

@@ -46,6 +46,7 @@ const RULES: &[Rule] = &[
     criteria::MISSING,
     criteria::NO_ENVIRONMENT,
     criteria::PRICE_ALONE,
+    criteria::UNDEFINED,
     criteria::WITHOUT_OBLIGATION,
     criteria::BURIED,
     criteria::COMPANY_POLICY,

@@ -10,6 +10,7 @@ use super::assemble::{Assembled, TENDER_FILE};
 use super::{Error, disk};
 use crate::document::Document;
 use crate::facts::commitments::{self, Commitment, Matcher};
+use crate::facts::criteria::{self, CriteriaSetFact, SubjectReader};
 use crate::facts::{self, Facts, PieceFacts, mentions, outline::Outline, piece};
 use crate::formats;
 use crate::library::Library;
@@ -19,7 +20,7 @@ use crate::library::theme::Theme;
 use crate::rules::{self, Case};
 use crate::tender::{Tender, Written};
 use crate::verdict::{
-    Counts, Evidence, PieceKind, PieceRead, PolicyUsed, PurchaseType, PurchaseTypeRead, ReadState, SCHEMA, Source, TenderVerdict,
+    Counts, CriteriaSet, Evidence, PieceKind, PieceRead, PolicyUsed, PurchaseType, PurchaseTypeRead, ReadState, SCHEMA, Source, TenderVerdict,
     Verdict, conclude,
 };
 
@@ -56,7 +57,8 @@ pub fn assembled(assembled: &Assembled, organisation: Option<&Path>) -> Result<T
     for piece in &assembled.pieces {
         pieces.push(piece_of(&piece.document, &format!("{}.docx", piece.name.file())));
     }
-    let facts = checker.facts(pieces, Some(&assembled.tender));
+    let documents: Vec<&Document> = assembled.pieces.iter().map(|piece| &piece.document).collect();
+    let facts = checker.facts(pieces, &documents, Some(&assembled.tender));
     Ok(checker.conclude(&folder, facts, &[], &[]))
 }
 
@@ -64,6 +66,7 @@ pub fn assembled(assembled: &Assembled, organisation: Option<&Path>) -> Result<T
 pub struct Checker {
     library: Library,
     matcher: Matcher,
+    subjects: SubjectReader,
     policy: Policy,
     date: Option<Date>,
     purchase: Option<PurchaseType>,
@@ -89,7 +92,9 @@ impl Checker {
         let library = super::library(settings.organisation.as_deref())?;
         let policy = super::policy(&library, settings.policy.as_deref())?.clone();
         let matcher = Matcher::new(library.themes()).map_err(|errors| Error::Content(errors.iter().map(ToString::to_string).collect()))?;
-        Ok(Self { library, matcher, policy, date: settings.date, purchase: settings.purchase })
+        let subjects = SubjectReader::new(library.subjects(), &policy.responsible_subjects)
+            .map_err(|error| Error::Content(vec![error.to_string()]))?;
+        Ok(Self { library, matcher, subjects, policy, date: settings.date, purchase: settings.purchase })
     }
 
     /// Checks the tenders at `paths`: a folder or an archive is one tender (or several, by folders);
@@ -126,10 +131,12 @@ impl Checker {
         let mut problems = pack.problems.clone();
         let mut counted = Counted { checked: 0, skipped: pack.skipped, unreadable: pack.problems.len() };
         let mut pieces = Vec::new();
+        let mut documents = Vec::new();
         for (path, bytes) in &pack.files {
             match read(path, bytes) {
-                Ok(piece) => {
+                Ok((document, piece)) => {
                     counted.checked += 1;
+                    documents.push(document);
                     pieces.push(piece);
                 }
                 Err(sentence) => {
@@ -150,13 +157,13 @@ impl Checker {
         if pieces.is_empty() && unread.is_empty() {
             return (None, problems, counted, None);
         }
-        let facts = self.facts(pieces, tender.as_ref());
+        let facts = self.facts(pieces, &documents.iter().collect::<Vec<_>>(), tender.as_ref());
         let date = facts.launch;
         let verdict = self.conclude(&pack.path, facts, &pack.files, &unread);
         (Some(verdict), problems, counted, date)
     }
 
-    fn facts(&self, pieces: Vec<PieceFacts>, tender: Option<&Tender>) -> Facts {
+    fn facts(&self, pieces: Vec<PieceFacts>, documents: &[&Document], tender: Option<&Tender>) -> Facts {
         let inferred = facts::purchase::infer(pieces.iter().map(|piece| (piece.kind.kind, &piece.outline)));
         let declared = self.purchase.or(tender.map(|tender| tender.purchase));
         let purchase = match declared {
@@ -174,10 +181,21 @@ impl Checker {
         if let Some(date) = launch {
             profile.set("lancement", Value::Date(date), Origin::Declared);
         }
-        let criteria = Vec::new();
+        let criteria = self.criteria(&pieces, documents);
         let commitments = self.commitments(&pieces, purchase.value);
         facts::profile::complete(&mut profile, purchase.value, &pieces, &commitments);
         Facts { pieces, purchase, launch, profile, criteria, commitments }
+    }
+
+    /// The award criteria: the RC's; without one, those of the first other piece that states any.
+    fn criteria(&self, pieces: &[PieceFacts], documents: &[&Document]) -> Vec<CriteriaSetFact> {
+        let read = |piece: &PieceFacts, document: &Document| {
+            let source = criteria::Source { document, outline: &piece.outline, kind: piece.kind.kind };
+            criteria::read_criteria(source, &self.subjects, &self.policy).sets
+        };
+        let mut by_rank: Vec<(&PieceFacts, &&Document)> = pieces.iter().zip(documents).collect();
+        by_rank.sort_by_key(|(piece, _)| rank(piece.kind.kind));
+        by_rank.into_iter().map(|(piece, document)| read(piece, document)).find(|sets| !sets.is_empty()).unwrap_or_default()
     }
 
     /// What the pieces together commit the holder to.
@@ -217,10 +235,20 @@ impl Checker {
             verdict,
             purchase_type: facts.purchase.clone(),
             pieces,
-            criteria: facts.criteria.clone(),
+            criteria: facts.criteria.iter().map(CriteriaSet::from).collect(),
             themes,
             findings: conclude::findings(outcomes),
         }
+    }
+}
+
+/// The order in which pieces are asked for the award criteria.
+fn rank(kind: PieceKind) -> u8 {
+    match kind {
+        PieceKind::Rc => 0,
+        PieceKind::Avis => 1,
+        PieceKind::Autre => 2,
+        _ => 3,
     }
 }
 
@@ -241,11 +269,12 @@ impl Counted {
 }
 
 /// Reads one file into a piece. A panic of a reader is an error of that file alone.
-fn read(path: &str, bytes: &[u8]) -> Result<PieceFacts, String> {
+fn read(path: &str, bytes: &[u8]) -> Result<(Document, PieceFacts), String> {
     let document = std::panic::catch_unwind(|| formats::read(path, bytes))
         .map_err(|_| format!("{path} : erreur interne à la lecture de ce fichier ; signalez-la en le joignant."))?
         .map_err(|error| format!("{path} : {error}"))?;
-    Ok(piece_of(&document, path))
+    let piece = piece_of(&document, path);
+    Ok((document, piece))
 }
 
 fn piece_of(document: &Document, path: &str) -> PieceFacts {
