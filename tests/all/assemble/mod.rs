@@ -8,9 +8,13 @@ mod settles;
 use std::path::{Path, PathBuf};
 
 use clausier::assemble::{Templates, Wanted, grid};
+use clausier::facts::criteria::{Criterion, Source, SubjectReader, read_criteria};
+use clausier::facts::outline::Outline;
 use clausier::formats::Output;
 use clausier::library::Library;
 use clausier::usecases::assemble::{Assembled, Error, File, Request, prepare, write};
+
+use clausier::verdict::PieceKind;
 
 use crate::library::{base, files, same_as_file};
 
@@ -219,4 +223,49 @@ fn an_organisations_template_replaces_ours() {
     let assembled = prepare(&request).unwrap_or_else(|error| panic!("{error}"));
     assert!(file(&assembled.files, "ccap.md").starts_with("# Le nôtre\n"));
     std::fs::remove_dir_all(&folder).expect("the temporary folder");
+}
+
+#[test]
+fn the_grid_is_read_back_with_its_exact_weights() {
+    let assembled = prepared("grille", &tender("Support", false, VARIABLES)).unwrap_or_else(|error| panic!("{error}"));
+    let policy = assembled.library.policies().next().expect("a policy");
+    let reader = SubjectReader::new(assembled.library.subjects(), &policy.responsible_subjects).expect("subjects");
+    for name in ["rc-criteres.md", "rc-criteres.docx"] {
+        let file = assembled
+            .files
+            .iter()
+            .find(|file| file.name == name)
+            .expect("the piece");
+        let document = clausier::formats::read(name, &file.bytes).expect("a readable piece");
+        let outline = Outline::new(&document, name);
+        let source = Source {
+            document: &document,
+            outline: &outline,
+            kind: PieceKind::Rc,
+        };
+        let sets = read_criteria(source, &reader, policy).sets;
+        assert_eq!(sets.len(), 1, "{name}");
+        assert_eq!(
+            shares(&sets[0].criteria),
+            ["Prix 50", "Valeur technique 30", "Numérique responsable 20"],
+            "{name}"
+        );
+        let parts = shares(&sets[0].criteria[2].children);
+        assert_eq!(
+            parts,
+            ["Énergie 36/5", "Durée 29/5", "Déchets 21/5", "Transport 14/5"],
+            "{name}"
+        );
+    }
+}
+
+/// Names with their exact percents of the whole.
+fn shares(criteria: &[Criterion]) -> Vec<String> {
+    criteria
+        .iter()
+        .map(|criterion| {
+            assert_eq!(criterion.share.low, criterion.share.high, "{}", criterion.name);
+            format!("{} {}", criterion.name, criterion.share.low)
+        })
+        .collect()
 }
