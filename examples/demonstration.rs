@@ -11,7 +11,9 @@ use clausier::usecases::{assemble, check, sources, templates};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
-    let out = env::args().nth(1).map_or_else(|| PathBuf::from("target/demonstration"), PathBuf::from);
+    let out = env::args()
+        .nth(1)
+        .map_or_else(|| PathBuf::from("target/demonstration"), PathBuf::from);
     for purchase in ["equipements", "logiciels", "services"] {
         let folder = out.join(purchase);
         fs::create_dir_all(&folder)?;
@@ -23,9 +25,17 @@ fn main() -> Result<(), Box<dyn Error>> {
             sources: sources(None)?,
             templates: templates(None)?,
         })?;
-        println!("{} : {} clauses, {} fichiers", folder.display(), assembled.clauses.len(), assembled.files.len());
+        println!(
+            "{} : {} clauses, {} fichiers",
+            folder.display(),
+            assembled.clauses.len(),
+            assembled.files.len()
+        );
     }
-    let request = check::Request { paths: vec![out, examples.join("projets")], ..check::Request::default() };
+    let request = check::Request {
+        paths: vec![out, examples.join("projets")],
+        ..check::Request::default()
+    };
     let answer = check::check(&request)?;
     let report = terminal::render(&answer.verdict, &answer.problems, terminal::Options::default());
     anstream::print!("{report}");

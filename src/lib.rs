@@ -7,16 +7,16 @@ pub mod limits;
 
 // Ground: knows nothing of tenders.
 pub mod document;
-pub mod text;
 pub mod formats;
+pub mod text;
 
 // First floor: the domain, pure.
-pub mod verdict;
-pub mod library;
-pub mod tender;
-pub mod facts;
-pub mod rules;
 pub mod assemble;
+pub mod facts;
+pub mod library;
+pub mod rules;
+pub mod tender;
+pub mod verdict;
 
 // Second floor: paper and use cases.
 pub mod report;

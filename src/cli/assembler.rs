@@ -76,7 +76,11 @@ impl Assembler {
         report.push_str(&format!("{} clauses assemblées.\n", assembled.clauses.len()));
         let (word, style) = terminal::conclusion(judged.verdict);
         report.push_str(&format!("Relecture des pièces : {style}{word}{style:#}\n"));
-        for finding in judged.findings.iter().filter(|finding| finding.severity < Severity::Conseil) {
+        for finding in judged
+            .findings
+            .iter()
+            .filter(|finding| finding.severity < Severity::Conseil)
+        {
             report.push_str(&format!("  {} : {}\n", finding.code, finding.message));
         }
         Ok(report)

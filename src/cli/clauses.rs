@@ -133,7 +133,10 @@ impl Show {
     fn run(self) -> Result<String, Error> {
         let library = usecases::library(self.organisation.folder.as_deref())?;
         let clause = library.clause(&self.id).ok_or_else(|| {
-            Error::Content(vec![format!("La clause « {} » n’existe pas. « clausier clauses lister » les énumère.", self.id)])
+            Error::Content(vec![format!(
+                "La clause « {} » n’existe pas. « clausier clauses lister » les énumère.",
+                self.id
+            )])
         })?;
         Ok(clauses::page(&library, clause))
     }
@@ -159,7 +162,11 @@ impl Verify {
             counted(verified.sentences, "phrase", "phrases"),
             counted(verified.errors.len(), "erreur", "erreurs"),
         ));
-        if verified.errors.is_empty() { code::CLEAN } else { code::FINDINGS }
+        if verified.errors.is_empty() {
+            code::CLEAN
+        } else {
+            code::FINDINGS
+        }
     }
 }
 
@@ -168,8 +175,14 @@ impl Publish {
         let sources = usecases::sources(Some(&self.folder))?;
         let files = clauses::publish(&sources, &self.libraries)
             .map_err(|errors| Error::Content(errors.iter().map(ToString::to_string).collect()))?;
-        let names: String = files.iter().map(|(name, _)| format!("{}\n", self.folder.join(name).display())).collect();
-        let files: Vec<(String, Vec<u8>)> = files.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
+        let names: String = files
+            .iter()
+            .map(|(name, _)| format!("{}\n", self.folder.join(name).display()))
+            .collect();
+        let files: Vec<(String, Vec<u8>)> = files
+            .into_iter()
+            .map(|(name, text)| (name, text.into_bytes()))
+            .collect();
         disk::write_all(&self.folder, &files)?;
         Ok(names)
     }

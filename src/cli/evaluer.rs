@@ -26,7 +26,11 @@ impl Evaluer {
         match evaluate::evaluate(&self.folder, &self.scope.request(Vec::new())) {
             Ok(answer) => {
                 print(&evaluate::render(&answer, !self.brief));
-                if answer.tally.drafts == 0 { code::NOTHING } else { code::CLEAN }
+                if answer.tally.drafts == 0 {
+                    code::NOTHING
+                } else {
+                    code::CLEAN
+                }
             }
             Err(error) => {
                 complain(&error.to_string());

@@ -35,7 +35,9 @@ impl Expliquer {
                     code::CLEAN
                 }
                 None => {
-                    complain(&format!("« {subject} » n’est ni un code, ni une clause, ni un texte connus. « clausier expliquer » énumère les codes."));
+                    complain(&format!(
+                        "« {subject} » n’est ni un code, ni une clause, ni un texte connus. « clausier expliquer » énumère les codes."
+                    ));
                     code::USAGE
                 }
             },

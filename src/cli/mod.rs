@@ -27,7 +27,13 @@ pub mod code {
 
 /// Clausiers du numérique responsable : assembler et vérifier les pièces d’un marché public numérique.
 #[derive(Parser)]
-#[command(name = "clausier", version, disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
+#[command(
+    name = "clausier",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true
+)]
 struct Cli {
     /// Afficher cette aide
     #[arg(short = 'h', long = "aide", visible_alias = "help", action = ArgAction::Help, global = true, help_heading = "Options")]
@@ -62,7 +68,12 @@ enum Command {
 #[derive(Args, Clone, Default)]
 struct Organisation {
     /// Dossier de l’organisation, dont les clausiers, politiques et gabarits s’ajoutent à ceux du produit ou les remplacent
-    #[arg(id = "organisation", long = "organisation", value_name = "DOSSIER", help_heading = "Options")]
+    #[arg(
+        id = "organisation",
+        long = "organisation",
+        value_name = "DOSSIER",
+        help_heading = "Options"
+    )]
     folder: Option<std::path::PathBuf>,
 }
 

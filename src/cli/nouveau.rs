@@ -58,7 +58,9 @@ impl Nouveau {
         let mut gathering = Gathering::new(&library, purchase);
         for answer in &self.answers {
             let (id, value) = answer.split_once('=').ok_or_else(|| {
-                Error::Content(vec![format!("« {answer} » : une réponse s’écrit QUESTION=VALEUR, par exemple montant=240000.")])
+                Error::Content(vec![format!(
+                    "« {answer} » : une réponse s’écrit QUESTION=VALEUR, par exemple montant=240000."
+                )])
             })?;
             gathering.answer(id.trim(), value)?;
         }
@@ -74,7 +76,9 @@ fn ask(gathering: &mut Gathering) -> Result<(), Error> {
     print("Répondez, ou appuyez sur Entrée pour répondre plus tard dans marche.yaml.\n");
     let mut passed: Vec<String> = Vec::new();
     loop {
-        let next = gathering.open().find(|question| !passed.iter().any(|id| id == question.id()));
+        let next = gathering
+            .open()
+            .find(|question| !passed.iter().any(|id| id == question.id()));
         let Some(question) = next else { return Ok(()) };
         loop {
             print(&prompt(question));
@@ -98,6 +102,10 @@ fn ask(gathering: &mut Gathering) -> Result<(), Error> {
 
 fn prompt(question: &TenderQuestion) -> String {
     let variable: &Variable = &question.variable;
-    let help = variable.help.as_deref().map(|help| format!("\n  {help}")).unwrap_or_default();
+    let help = variable
+        .help
+        .as_deref()
+        .map(|help| format!("\n  {help}"))
+        .unwrap_or_default();
     format!("\n{}{help}\n  ({}) > ", variable.question, variable.expected())
 }

@@ -26,7 +26,45 @@ fn dress(command: clap::Command, path: &str) -> clap::Command {
         let path = format!("{path} {name}");
         command = command.mut_subcommand(name, |sub| dress(sub, &path));
     }
-    command.mut_args(|argument| if argument.is_positional() { argument.help_heading("Arguments") } else { argument })
+    command.mut_args(|argument| {
+        let argument = if argument.is_positional() {
+            argument.help_heading("Arguments")
+        } else {
+            argument
+        };
+        values_in_french(argument)
+    })
+}
+
+/// Values and defaults, which clap would list in English, at the end of the help line.
+fn values_in_french(argument: clap::Arg) -> clap::Arg {
+    let Some(help) = argument.get_help().map(ToString::to_string) else {
+        return argument;
+    };
+    if !argument.get_action().takes_values() {
+        return argument;
+    }
+    let values: Vec<String> = argument
+        .get_possible_values()
+        .iter()
+        .map(|value| value.get_name().to_owned())
+        .collect();
+    let default: Vec<String> = argument
+        .get_default_values()
+        .iter()
+        .map(|value| value.to_string_lossy().into_owned())
+        .collect();
+    let mut notes = String::new();
+    if !values.is_empty() {
+        notes.push_str(&format!(" [valeurs : {}]", values.join(", ")));
+    }
+    if !default.is_empty() {
+        notes.push_str(&format!(" [défaut : {}]", default.join(", ")));
+    }
+    argument
+        .help(format!("{help}{notes}"))
+        .hide_possible_values(true)
+        .hide_default_value(true)
 }
 
 fn usage(command: &clap::Command, path: &str) -> StyledStr {
@@ -35,8 +73,15 @@ fn usage(command: &clap::Command, path: &str) -> StyledStr {
         line.push_str(" <COMMANDE>");
     }
     for argument in command.get_positionals() {
-        let name = argument.get_value_names().and_then(|names| names.first()).map_or("VALEUR", |name| name.as_str());
-        let many = if matches!(argument.get_action(), clap::ArgAction::Append) { "..." } else { "" };
+        let name = argument
+            .get_value_names()
+            .and_then(|names| names.first())
+            .map_or("VALEUR", |name| name.as_str());
+        let many = if matches!(argument.get_action(), clap::ArgAction::Append) {
+            "..."
+        } else {
+            ""
+        };
         if argument.is_required_set() {
             line.push_str(&format!(" <{name}>{many}"));
         } else {
@@ -51,7 +96,14 @@ fn usage(command: &clap::Command, path: &str) -> StyledStr {
 pub fn report(error: &clap::Error) -> u8 {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            print(&error.render().ansi().to_string().replace("[aliases: ", "[alias : ").replace("[alias: ", "[alias : "));
+            print(
+                &error
+                    .render()
+                    .ansi()
+                    .to_string()
+                    .replace("[aliases: ", "[alias : ")
+                    .replace("[alias: ", "[alias : "),
+            );
             code::CLEAN
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
@@ -59,7 +111,10 @@ pub fn report(error: &clap::Error) -> u8 {
             code::USAGE
         }
         kind => {
-            complain(&format!("{} « clausier --aide » énumère les commandes et les options.", sentence(error, kind)));
+            complain(&format!(
+                "{} « clausier --aide » énumère les commandes et les options.",
+                sentence(error, kind)
+            ));
             code::USAGE
         }
     }
@@ -69,15 +124,22 @@ fn sentence(error: &clap::Error, kind: ErrorKind) -> String {
     let argument = context(error, ContextKind::InvalidArg);
     let value = context(error, ContextKind::InvalidValue);
     let valid = context(error, ContextKind::ValidValue);
-    let suggestion = [ContextKind::SuggestedArg, ContextKind::SuggestedValue, ContextKind::SuggestedSubcommand]
-        .into_iter()
-        .map(|kind| context(error, kind))
-        .find(|suggestion| !suggestion.is_empty())
-        .map(|suggestion| format!(" Vouliez-vous « {suggestion} » ?"))
-        .unwrap_or_default();
+    let suggestion = [
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedValue,
+        ContextKind::SuggestedSubcommand,
+    ]
+    .into_iter()
+    .map(|kind| context(error, kind))
+    .find(|suggestion| !suggestion.is_empty())
+    .map(|suggestion| format!(" Vouliez-vous « {suggestion} » ?"))
+    .unwrap_or_default();
     match kind {
         ErrorKind::InvalidSubcommand => {
-            format!("« {} » n’est pas une commande.{suggestion}", context(error, ContextKind::InvalidSubcommand))
+            format!(
+                "« {} » n’est pas une commande.{suggestion}",
+                context(error, ContextKind::InvalidSubcommand)
+            )
         }
         ErrorKind::UnknownArgument => format!("L’argument « {argument} » n’est pas reconnu.{suggestion}"),
         ErrorKind::MissingRequiredArgument => format!("Il manque {argument}."),
@@ -86,11 +148,16 @@ fn sentence(error: &clap::Error, kind: ErrorKind) -> String {
             format!("« {value} » n’est pas une valeur de « {argument} » : attendu {valid}.{suggestion}")
         }
         ErrorKind::ValueValidation => {
-            let why = std::error::Error::source(error).map(|cause| format!(" : {cause}")).unwrap_or_default();
+            let why = std::error::Error::source(error)
+                .map(|cause| format!(" : {cause}"))
+                .unwrap_or_default();
             format!("« {value} » ne convient pas à « {argument} »{why}.")
         }
         ErrorKind::ArgumentConflict => {
-            format!("« {argument} » ne va pas avec « {} ».", context(error, ContextKind::PriorArg))
+            format!(
+                "« {argument} » ne va pas avec « {} ».",
+                context(error, ContextKind::PriorArg)
+            )
         }
         ErrorKind::TooManyValues => format!("« {value} » est de trop pour « {argument} »."),
         ErrorKind::InvalidUtf8 => "Un argument n’est pas de l’UTF-8.".to_owned(),

@@ -102,7 +102,8 @@ impl Purchase {
 }
 
 pub fn parse_date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "une date s’écrit AAAA-MM-JJ, par exemple 2026-12-01".to_owned())
+    text.parse()
+        .map_err(|_| "une date s’écrit AAAA-MM-JJ, par exemple 2026-12-01".to_owned())
 }
 
 impl Verifier {
@@ -116,7 +117,9 @@ impl Verifier {
         };
         match self.format {
             Format::Terminal => {
-                let options = terminal::Options { evidence: self.evidence };
+                let options = terminal::Options {
+                    evidence: self.evidence,
+                };
                 print(&terminal::render(&answer.verdict, &answer.problems, options));
             }
             Format::Json => {

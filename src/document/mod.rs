@@ -47,15 +47,34 @@ pub struct Comment {
 pub enum Block {
     /// `Article 4 – Pénalités`: `level` 0 is the document's title, 1 to 9 its parts;
     /// `number` is the number as shown (`Article 4 –`, `4.2`), not part of `content`.
-    Heading { level: u8, number: Option<String>, content: Vec<Inline>, place: Place },
-    Paragraph { content: Vec<Inline>, place: Place },
+    Heading {
+        level: u8,
+        number: Option<String>,
+        content: Vec<Inline>,
+        place: Place,
+    },
+    Paragraph {
+        content: Vec<Inline>,
+        place: Place,
+    },
     /// A list item: `depth` from 0, `marker` as shown (`-`, `a)`, `1.`).
-    Item { depth: u8, marker: String, content: Vec<Inline>, place: Place },
+    Item {
+        depth: u8,
+        marker: String,
+        content: Vec<Inline>,
+        place: Place,
+    },
     Table(Table),
     /// The document's own contents list: its lines repeat headings and are never evidence.
-    Contents { lines: Vec<Block>, place: Place },
+    Contents {
+        lines: Vec<Block>,
+        place: Place,
+    },
     /// A text box, after the paragraph that anchors it.
-    TextBox { blocks: Vec<Block>, place: Place },
+    TextBox {
+        blocks: Vec<Block>,
+        place: Place,
+    },
     PageBreak,
 }
 
@@ -87,7 +106,9 @@ pub struct Cell {
 pub enum Inline {
     Text(Text),
     /// A tick box: `☑` or `☐`.
-    TickBox { checked: bool },
+    TickBox {
+        checked: bool,
+    },
     /// An unfilled form field or content control: its prompt is no text of the draft.
     Placeholder(String),
     /// A forced line break inside a paragraph.
@@ -133,7 +154,10 @@ pub enum Reading {
 impl Text {
     #[must_use]
     pub fn plain(text: impl Into<String>) -> Self {
-        Self { text: text.into(), ..Self::default() }
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
     }
 }
 

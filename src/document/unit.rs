@@ -22,11 +22,21 @@ pub struct Unit {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UnitKind {
-    Heading { level: u8 },
+    Heading {
+        level: u8,
+    },
     Paragraph,
-    Item { depth: u8 },
+    Item {
+        depth: u8,
+    },
     /// A paragraph of a cell: `header` when the row or column is a header. Rows and columns from 0.
-    Cell { row: usize, column: usize, colspan: usize, rowspan: usize, header: bool },
+    Cell {
+        row: usize,
+        column: usize,
+        colspan: usize,
+        rowspan: usize,
+        header: bool,
+    },
     /// A line of the contents list: never evidence.
     Contents,
     /// A footnote or endnote.
@@ -60,18 +70,39 @@ impl Walk {
     fn blocks(&mut self, blocks: &[Block], within: Option<&UnitKind>) {
         for block in blocks {
             match block {
-                Block::Heading { level, number, content, place } => {
-                    let unit = self.unit(within.cloned().unwrap_or(UnitKind::Heading { level: *level }), number.as_deref(), content, place);
+                Block::Heading {
+                    level,
+                    number,
+                    content,
+                    place,
+                } => {
+                    let unit = self.unit(
+                        within.cloned().unwrap_or(UnitKind::Heading { level: *level }),
+                        number.as_deref(),
+                        content,
+                        place,
+                    );
                     if within.is_none() && *level > 0 {
                         self.enter(*level, unit.text.clone());
                     }
-                    self.units.push(Unit { place: Place { heading: self.path.clone(), ..unit.place }, ..unit });
+                    self.units.push(Unit {
+                        place: Place {
+                            heading: self.path.clone(),
+                            ..unit.place
+                        },
+                        ..unit
+                    });
                 }
                 Block::Paragraph { content, place } => {
                     let unit = self.unit(within.cloned().unwrap_or(UnitKind::Paragraph), None, content, place);
                     self.units.push(unit);
                 }
-                Block::Item { depth, marker, content, place } => {
+                Block::Item {
+                    depth,
+                    marker,
+                    content,
+                    place,
+                } => {
                     let kind = within.cloned().unwrap_or(UnitKind::Item { depth: *depth });
                     let unit = self.unit(kind, Some(marker), content, place);
                     self.units.push(unit);
@@ -113,13 +144,22 @@ impl Walk {
             label,
             bold: every_run(content, |run| run.bold),
             struck: every_run(content, |run| run.struck),
-            place: Place { heading: self.path.clone(), ..place.clone() },
+            place: Place {
+                heading: self.path.clone(),
+                ..place.clone()
+            },
         }
     }
 }
 
 fn cell_kind(row: usize, cell: &Cell, header: bool) -> UnitKind {
-    UnitKind::Cell { row, column: cell.column, colspan: cell.colspan, rowspan: cell.rowspan, header }
+    UnitKind::Cell {
+        row,
+        column: cell.column,
+        colspan: cell.colspan,
+        rowspan: cell.rowspan,
+        header,
+    }
 }
 
 fn every_run(content: &[Inline], holds: impl Fn(&super::Text) -> bool) -> bool {

@@ -43,16 +43,26 @@ static FOR_THE_BIDDER: LazyLock<Regex> = LazyLock::new(|| {
 /// The blanks of a piece that its drafter must fill; pieces made for the bidder have none.
 #[must_use]
 pub fn blanks(kind: PieceKind, outline: &Outline) -> Vec<Blank> {
-    if !matches!(kind, PieceKind::Rc | PieceKind::Ccap | PieceKind::Ccp | PieceKind::Cctp | PieceKind::AnnexeRgpd) {
+    if !matches!(
+        kind,
+        PieceKind::Rc | PieceKind::Ccap | PieceKind::Ccp | PieceKind::Cctp | PieceKind::AnnexeRgpd
+    ) {
         return Vec::new();
     }
     let mut blanks = Vec::new();
-    for unit in outline.units.iter().filter(|unit| unit.kind != UnitKind::Contents && !unit.struck) {
+    for unit in outline
+        .units
+        .iter()
+        .filter(|unit| unit.kind != UnitKind::Contents && !unit.struck)
+    {
         let Some(hit) = BLANK.find(&unit.text) else { continue };
         if is_leader(&unit.text, hit.end()) || FOR_THE_BIDDER.is_match(&fold_plain(&unit.text).text) {
             continue;
         }
-        blanks.push(Blank { quote: around(&unit.text, hit.start(), hit.end()), place: unit.place.clone() });
+        blanks.push(Blank {
+            quote: around(&unit.text, hit.start(), hit.end()),
+            place: unit.place.clone(),
+        });
     }
     blanks
 }
@@ -84,8 +94,20 @@ pub fn launch_date(outline: &Outline) -> Option<(Date, Place)> {
     })
 }
 
-const MONTHS: [&str; 12] =
-    ["janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre"];
+const MONTHS: [&str; 12] = [
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+];
 
 /// The first date of a folded text: « 3 septembre 2026 », « 03/09/2026 », « 2026-09-03 » (folded: « 2026 09 03 »).
 fn date_in(folded: &str) -> Option<Date> {
@@ -112,8 +134,17 @@ mod tests {
     use crate::document::{Block, Document, Inline, Text};
 
     fn outline(line: &str) -> Outline {
-        let block = Block::Paragraph { content: vec![Inline::Text(Text::plain(line))], place: Place::default() };
-        Outline::new(&Document { body: vec![block], ..Document::default() }, "CCAP.md")
+        let block = Block::Paragraph {
+            content: vec![Inline::Text(Text::plain(line))],
+            place: Place::default(),
+        };
+        Outline::new(
+            &Document {
+                body: vec![block],
+                ..Document::default()
+            },
+            "CCAP.md",
+        )
     }
 
     #[test]
@@ -139,8 +170,14 @@ mod tests {
     #[test]
     fn a_launch_date_is_the_notice_s_and_never_the_deadline() {
         let launch = |line: &str| launch_date(&outline(line)).map(|(date, _)| date.to_string());
-        assert_eq!(launch("Date d’envoi du présent avis : 3 septembre 2026").as_deref(), Some("2026-09-03"));
-        assert_eq!(launch("Avis envoyé à la publication le 21/08/2026").as_deref(), Some("2026-08-21"));
+        assert_eq!(
+            launch("Date d’envoi du présent avis : 3 septembre 2026").as_deref(),
+            Some("2026-09-03")
+        );
+        assert_eq!(
+            launch("Avis envoyé à la publication le 21/08/2026").as_deref(),
+            Some("2026-08-21")
+        );
         assert_eq!(launch("Date limite de remise des offres : 3 septembre 2026"), None);
     }
 }

@@ -92,7 +92,12 @@ fn pseudo_level(unit: &Unit, next: Option<&Unit>) -> Option<u8> {
         return None;
     }
     if let Some(part) = NAMED_PART.captures(text) {
-        return named_level(unit, part.get(1)?.as_str(), part.get(3)?.as_str(), part.get(4)?.as_str());
+        return named_level(
+            unit,
+            part.get(1)?.as_str(),
+            part.get(3)?.as_str(),
+            part.get(4)?.as_str(),
+        );
     }
     let ends_like_sentence = text.ends_with(['.', ';', ',', '?', '!']);
     if ends_like_sentence {
@@ -132,21 +137,24 @@ fn body_follows(depth: usize, next: Option<&Unit>) -> bool {
     match next.kind {
         UnitKind::Cell { .. } => depth > 0,
         UnitKind::Item { .. } => depth > 0 && !numbered,
-        _ => (depth > 0 && !numbered) || (text.chars().count() > 60 && !numbered),
+        _ => !numbered && (depth > 0 || text.chars().count() > 60),
     }
 }
 
 /// A line that states a weight is a criterion, however bold it is.
 fn states_a_weight(text: &str) -> bool {
     static WEIGHT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)\d\s*%|\d\s*/\s*\d{2,3}\b|\d\s*(points?|pts?)\b|coef|pond[ée]ration\s*[:=]").expect("a constant pattern")
+        Regex::new(r"(?i)\d\s*%|\d\s*/\s*\d{2,3}\b|\d\s*(points?|pts?)\b|coef|pond[ée]ration\s*[:=]")
+            .expect("a constant pattern")
     });
     WEIGHT.is_match(text)
 }
 
 fn mostly_capitals(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic());
-    let (capitals, all) = letters.fold((0_usize, 0_usize), |(capitals, all), c| (capitals + usize::from(c.is_uppercase()), all + 1));
+    let (capitals, all) = letters.fold((0_usize, 0_usize), |(capitals, all), c| {
+        (capitals + usize::from(c.is_uppercase()), all + 1)
+    });
     all >= 6 && capitals * 10 >= all * 9
 }
 
@@ -166,12 +174,29 @@ mod tests {
             .iter()
             .map(|line| {
                 let bold = line.starts_with("**");
-                let text = Text { bold, ..Text::plain(line.trim_matches('*')) };
-                Block::Paragraph { content: vec![Inline::Text(text)], place: Place::default() }
+                let text = Text {
+                    bold,
+                    ..Text::plain(line.trim_matches('*'))
+                };
+                Block::Paragraph {
+                    content: vec![Inline::Text(text)],
+                    place: Place::default(),
+                }
             })
             .collect();
-        let outline = Outline::new(&Document { body, ..Document::default() }, "RC.md");
-        outline.units.into_iter().map(|unit| unit.text).zip(outline.heading_level).collect()
+        let outline = Outline::new(
+            &Document {
+                body,
+                ..Document::default()
+            },
+            "RC.md",
+        );
+        outline
+            .units
+            .into_iter()
+            .map(|unit| unit.text)
+            .zip(outline.heading_level)
+            .collect()
     }
 
     #[test]

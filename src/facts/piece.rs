@@ -27,28 +27,92 @@ const TITLE_LINE: usize = 110;
 
 /// Titles by kind: a pattern over folded text (lower case, no accents, punctuation kept), and what it weighs.
 const TITLES: &[(PieceKind, &str, u32)] = &[
-    (PieceKind::Rc, r"\bregle(ment|s) (particulier )?(de )?(la |l )?consultation\b|\breglement (de l )?appel d offres\b", 10),
+    (
+        PieceKind::Rc,
+        r"\bregle(ment|s) (particulier )?(de )?(la |l )?consultation\b|\breglement (de l )?appel d offres\b",
+        10,
+    ),
     (PieceKind::Rc, r"\(\s*r\.?\s?c\.?\s*\)|^r\.?\s?c\.?(\s|$)", 7),
-    (PieceKind::Ccp, r"\bcahier des clauses (administratives et techniques )?particulieres\b|\bc\.?c\.?a\.?t\.?p\b|\bcahier des clauses particulieres\b", 10),
+    (
+        PieceKind::Ccp,
+        r"\bcahier des clauses (administratives et techniques )?particulieres\b|\bc\.?c\.?a\.?t\.?p\b|\bcahier des clauses particulieres\b",
+        10,
+    ),
     (PieceKind::Ccp, r"\bc\.?\s?c\.?\s?p\b", 7),
-    (PieceKind::Ccap, r"\bcahier des\s+clauses\s+administratives\s+particulieres\b", 10),
+    (
+        PieceKind::Ccap,
+        r"\bcahier des\s+clauses\s+administratives\s+particulieres\b",
+        10,
+    ),
     (PieceKind::Ccap, r"\bc\.?\s?c\.?\s?a\.?\s?p\b", 7),
-    (PieceKind::Cctp, r"\bcahier des\s+clauses\s+techniques\s+particulieres\b", 10),
+    (
+        PieceKind::Cctp,
+        r"\bcahier des\s+clauses\s+techniques\s+particulieres\b",
+        10,
+    ),
     (PieceKind::Cctp, r"\bc\.?\s?c\.?\s?t\.?\s?p\b", 7),
-    (PieceKind::Cctp, r"\bcahier des charges\b|\bprogramme fonctionnel\b|\bspecifications techniques\b", 4),
+    (
+        PieceKind::Cctp,
+        r"\bcahier des charges\b|\bprogramme fonctionnel\b|\bspecifications techniques\b",
+        4,
+    ),
     (PieceKind::Ae, r"\bacte d engagement\b|\battri ?1\b", 10),
-    (PieceKind::Avis, r"\bavis (de|d) (marche|appel|attribution|concession|pre ?information)|\bavis n\W{0,3}\d|\bboamp\b|\bavis de publicite\b", 9),
-    (PieceKind::Avis, r"\bdocument number\b|\bpublication date\b|\bjournal officiel de l union\b|\b(tenders|ted) ?(electronic|europa)|\bnom et adresse officiels\b|\bsection i ?: ?pouvoir", 7),
-    (PieceKind::CadreReponse, r"\bcadre (de|du) (la )?(reponse|memoire)|\bcadre de reponse\b", 12),
+    (
+        PieceKind::Avis,
+        r"\bavis (de|d) (marche|appel|attribution|concession|pre ?information)|\bavis n\W{0,3}\d|\bboamp\b|\bavis de publicite\b",
+        9,
+    ),
+    (
+        PieceKind::Avis,
+        r"\bdocument number\b|\bpublication date\b|\bjournal officiel de l union\b|\b(tenders|ted) ?(electronic|europa)|\bnom et adresse officiels\b|\bsection i ?: ?pouvoir",
+        7,
+    ),
+    (
+        PieceKind::CadreReponse,
+        r"\bcadre (de|du) (la )?(reponse|memoire)|\bcadre de reponse\b",
+        12,
+    ),
     (PieceKind::Bpu, r"\bbordereau des? prix( unitaires)?\b|\bb\.?p\.?u\b", 9),
-    (PieceKind::Dpgf, r"\bdecomposition du prix( global)?\b|\bd\.?p\.?g\.?f\b|\bdetail quantitatif estimatif\b", 8),
-    (PieceKind::AnnexeRgpd, r"^annexe\b.{0,60}\b(rgpd|donnees (a caractere )?personnel|protection des donnees|donnees de sante|traitements? (de|des|confie))|^(rgpd|sous traitance|traitements?) de donnees (a caractere )?personnel", 14),
-    (PieceKind::AnnexeSecurite, r"^plan d assurance securite\b|^annexe\b.{0,40}\bsecurite\b", 14),
-    (PieceKind::AnnexeRse, r"^annexe\b.{0,60}\b(environnement|societa|social|rse\b|developpement durable|numerique responsable|rapport annuel)|^(cadre du )?rapport (environnemental|annuel)|^plan de controle|^convention d objectifs", 14),
-    (PieceKind::Questions, r"\bquestions?\s*(/|-|et|&)?\s*reponses?\b|^q ?/ ?r\b", 12),
-    (PieceKind::Guide, r"^guide\b|\bguide (pratique|des|de l|pour)\b|\bfiches? pratiques?\b|\bbonnes pratiques\b|\bfoire aux questions\b|\blayouts/|\bcomment (prendre|integrer|rediger)\b|\bpour l acheteur\b", 12),
-    (PieceKind::Clausier, r"\bclausiers?\b|\bclauses? (types?|sociales?|modeles?)\b.{0,60}\b(a inserer|a integrer|dossier de consultation)|\bexemples? de (cahier|clause)|\bmodeles? de clauses?\b", 8),
-    (PieceKind::Formulaire, r"^dc ?[1-4]\b|\bdc ?[1-4]$|^lettre de candidature\b|^declaration du candidat\b|\bformulaire (dc|noti|ouv)|\bdeclaration d ecoconception\b", 9),
+    (
+        PieceKind::Dpgf,
+        r"\bdecomposition du prix( global)?\b|\bd\.?p\.?g\.?f\b|\bdetail quantitatif estimatif\b",
+        8,
+    ),
+    (
+        PieceKind::AnnexeRgpd,
+        r"^annexe\b.{0,60}\b(rgpd|donnees (a caractere )?personnel|protection des donnees|donnees de sante|traitements? (de|des|confie))|^(rgpd|sous traitance|traitements?) de donnees (a caractere )?personnel",
+        14,
+    ),
+    (
+        PieceKind::AnnexeSecurite,
+        r"^plan d assurance securite\b|^annexe\b.{0,40}\bsecurite\b",
+        14,
+    ),
+    (
+        PieceKind::AnnexeRse,
+        r"^annexe\b.{0,60}\b(environnement|societa|social|rse\b|developpement durable|numerique responsable|rapport annuel)|^(cadre du )?rapport (environnemental|annuel)|^plan de controle|^convention d objectifs",
+        14,
+    ),
+    (
+        PieceKind::Questions,
+        r"\bquestions?\s*(/|-|et|&)?\s*reponses?\b|^q ?/ ?r\b",
+        12,
+    ),
+    (
+        PieceKind::Guide,
+        r"^guide\b|\bguide (pratique|des|de l|pour)\b|\bfiches? pratiques?\b|\bbonnes pratiques\b|\bfoire aux questions\b|\blayouts/|\bcomment (prendre|integrer|rediger)\b|\bpour l acheteur\b",
+        12,
+    ),
+    (
+        PieceKind::Clausier,
+        r"\bclausiers?\b|\bclauses? (types?|sociales?|modeles?)\b.{0,60}\b(a inserer|a integrer|dossier de consultation)|\bexemples? de (cahier|clause)|\bmodeles? de clauses?\b",
+        8,
+    ),
+    (
+        PieceKind::Formulaire,
+        r"^dc ?[1-4]\b|\bdc ?[1-4]$|^lettre de candidature\b|^declaration du candidat\b|\bformulaire (dc|noti|ouv)|\bdeclaration d ecoconception\b",
+        9,
+    ),
 ];
 
 /// What the body speaks of, to decide between two titles. Each cue counts once.
@@ -82,7 +146,14 @@ const BODIES: &[(PieceKind, &[&str])] = &[
             r"maintenance|mise en oeuvre|pose|essais",
         ],
     ),
-    (PieceKind::Ae, &[r"\bje soussigne|le signataire|engage (la societe|le candidat)", r"\biban\b|compte a crediter|compte (bancaire|a ouvrir)", r"nantissement|cession de creances"]),
+    (
+        PieceKind::Ae,
+        &[
+            r"\bje soussigne|le signataire|engage (la societe|le candidat)",
+            r"\biban\b|compte a crediter|compte (bancaire|a ouvrir)",
+            r"nantissement|cession de creances",
+        ],
+    ),
 ];
 
 /// Names of files: a token of the name, folded.
@@ -93,12 +164,18 @@ const NAMES: &[(PieceKind, &str)] = &[
     (PieceKind::Ccp, r"\bccp\b|\bccatp\b"),
     (PieceKind::Ae, r"\bae\b|acte d engagement|\battri1?\b"),
     (PieceKind::Avis, r"\baapc\b|\bavis\b|\bboamp\b"),
-    (PieceKind::CadreReponse, r"\bcrt\b|\bcrte\b|cadre de? ?reponse|cadre reponse"),
+    (
+        PieceKind::CadreReponse,
+        r"\bcrt\b|\bcrte\b|cadre de? ?reponse|cadre reponse",
+    ),
     (PieceKind::Bpu, r"\bbpu\b|bordereau"),
     (PieceKind::Dpgf, r"\bdpgf\b|\bdqe\b"),
     (PieceKind::AnnexeRgpd, r"annexe.{0,12}rgpd|\brgpd\b"),
     (PieceKind::AnnexeSecurite, r"annexe.{0,12}securite|\bpas\b"),
-    (PieceKind::AnnexeRse, r"annexe.{0,12}(rse|environnement)|rapport annuel|plan controle"),
+    (
+        PieceKind::AnnexeRse,
+        r"annexe.{0,12}(rse|environnement)|rapport annuel|plan controle",
+    ),
     (PieceKind::Questions, r"questions? reponses?|\bqr\b|\bfaq\b"),
     (PieceKind::Guide, r"\bguide\b"),
     (PieceKind::Clausier, r"clausier|clauses? types?"),
@@ -129,7 +206,9 @@ fn decide(scores: &[(PieceKind, u32, Option<String>)], named: &[PieceKind], name
         confidence: Evidence::AVerifier,
         reason: "ni le texte ni le nom ne disent de quelle pièce il s’agit".to_owned(),
     };
-    let Some((kind, best, title)) = scores.first() else { return unknown() };
+    let Some((kind, best, title)) = scores.first() else {
+        return unknown();
+    };
     if *best < 6 {
         return unknown();
     }
@@ -146,7 +225,11 @@ fn decide(scores: &[(PieceKind, u32, Option<String>)], named: &[PieceKind], name
         None if named.contains(kind) => format!("d’après son nom, « {name} »"),
         None => "d’après ce dont il parle".to_owned(),
     };
-    KindRead { kind: *kind, confidence, reason }
+    KindRead {
+        kind: *kind,
+        confidence,
+        reason,
+    }
 }
 
 fn raise(scores: &mut Vec<(PieceKind, u32, Option<String>)>, kind: PieceKind, weight: u32, line: Option<String>) {
@@ -163,7 +246,10 @@ fn raise(scores: &mut Vec<(PieceKind, u32, Option<String>)>, kind: PieceKind, we
 
 static TITLE_PATTERNS: LazyLock<(RegexSet, Vec<Regex>)> = LazyLock::new(|| {
     let patterns: Vec<&str> = TITLES.iter().map(|(_, pattern, _)| *pattern).collect();
-    let each = patterns.iter().map(|pattern| Regex::new(pattern).expect("a constant pattern")).collect();
+    let each = patterns
+        .iter()
+        .map(|pattern| Regex::new(pattern).expect("a constant pattern"))
+        .collect();
     (RegexSet::new(&patterns).expect("constant patterns"), each)
 });
 
@@ -227,7 +313,10 @@ fn weigh_line(line: &str, original: &str, read: usize, found: &mut Vec<(PieceKin
 
 fn bodies(outline: &Outline) -> Vec<(PieceKind, u32)> {
     static PATTERNS: LazyLock<Vec<(PieceKind, RegexSet)>> = LazyLock::new(|| {
-        BODIES.iter().map(|(kind, cues)| (*kind, RegexSet::new(*cues).expect("constant patterns"))).collect()
+        BODIES
+            .iter()
+            .map(|(kind, cues)| (*kind, RegexSet::new(*cues).expect("constant patterns")))
+            .collect()
     });
     let headings: String = outline
         .units
@@ -238,7 +327,12 @@ fn bodies(outline: &Outline) -> Vec<(PieceKind, u32)> {
         .collect();
     PATTERNS
         .iter()
-        .map(|(kind, cues)| (*kind, 2 * u32::try_from(cues.matches(&headings).iter().count()).unwrap_or(0)))
+        .map(|(kind, cues)| {
+            (
+                *kind,
+                2 * u32::try_from(cues.matches(&headings).iter().count()).unwrap_or(0),
+            )
+        })
         .filter(|(_, weight)| *weight > 0)
         .collect()
 }
@@ -260,5 +354,9 @@ fn name_kinds(name: &str) -> Vec<PieceKind> {
 
 fn shorten(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= 70 { line } else { line.chars().take(70).chain("…".chars()).collect() }
+    if line.chars().count() <= 70 {
+        line
+    } else {
+        line.chars().take(70).chain("…".chars()).collect()
+    }
 }

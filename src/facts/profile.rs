@@ -18,7 +18,11 @@ pub fn complete(profile: &mut Profile, purchase: PurchaseType, pieces: &[PieceFa
     let said = Said::of(pieces);
     let engaged = |theme: &str| {
         commitments.iter().any(|commitment| {
-            commitment.theme == theme && matches!(commitment.status, ThemeStatus::Engage | ThemeStatus::Incomplet | ThemeStatus::Souple)
+            commitment.theme == theme
+                && matches!(
+                    commitment.status,
+                    ThemeStatus::Engage | ThemeStatus::Incomplet | ThemeStatus::Souple
+                )
         })
     };
     if engaged("rgpd") || (said.0[HOSTING] && purchase == PurchaseType::Logiciels) {
@@ -54,9 +58,15 @@ struct Said([bool; 3]);
 impl Said {
     fn of(pieces: &[PieceFacts]) -> Self {
         let mut said = [false; 3];
-        let contract = |kind: PieceKind| !matches!(kind, PieceKind::Guide | PieceKind::Clausier | PieceKind::Formulaire);
+        let contract =
+            |kind: PieceKind| !matches!(kind, PieceKind::Guide | PieceKind::Clausier | PieceKind::Formulaire);
         for piece in pieces.iter().filter(|piece| contract(piece.kind.kind)) {
-            for unit in piece.outline.units.iter().filter(|unit| unit.kind != UnitKind::Contents) {
+            for unit in piece
+                .outline
+                .units
+                .iter()
+                .filter(|unit| unit.kind != UnitKind::Contents)
+            {
                 for index in &SAYS.matches(&fold(&unit.text).text) {
                     said[index] = true;
                 }

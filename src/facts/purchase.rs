@@ -24,17 +24,40 @@ enum Sense {
 
 /// Folded words (accents, apostrophes and plural marks away), by what they speak for.
 const WORDS: &[(Sense, &str)] = &[
-    (Sense::Equipment, "ordinateur|poste de travail|pc portable|ultraportable|ecran|moniteur|smartphone|telephone portable|tablette|imprimante|copieur|multifonction|videoprojecteur|video projecteur|station d accueil|peripherique|materiel informatique|equipement informatique|equipement numerique|fourniture de materiel|commutateur|borne wifi|onduleur|baie de stockage|parc informatique|reconditionne|client leger|casque audio|visioconference|tableau numerique|equipement reseau|serveur physique|fourniture de serveur|achat d equipement|materiel bureautique|poste informatique|clavier"),
-    (Sense::Software, "logiciel|progiciel|licence|saa|application mobile|editeur|logiciel metier|erp|solution logicielle|abonnement|sirh|mode saa|application metier|gestion electronique|solution de gestion|solution informatique|plateforme numerique|cloud|logiciel libre"),
-    (Sense::Services, "tierce maintenance applicative|tma|maintenance applicative|developpement d application|developpement web|infogerance|assistance a maitrise d ouvrage|amo|hebergement|prestation intellectuelle|prestation de service numerique|regie|unite d oeuvre|centre de service|exploitation informatique|administration systeme|telecommunication|acce internet|mediation numerique|formation numerique|audit informatique|site internet|site web|conduite du changement|mode agile|support utilisateur|assistance technique|collecte des equipement|conseil et assistance|maintenance du reseau|maintenance des postes|poste geres"),
-    (Sense::AnyService, "prestation|maintenance|developpement|realisation|exploitation|numerisation|accompagnement|integration|conception|assistance|marche de service|marche public de service|migration|module de formation|modules de formation|centre de contact|centre d appel|service de|refonte|astreinte|unite d oeuvre"),
-    (Sense::Digital, "portail|extranet|intranet|teleservice|plateforme|informatique|numerique|systeme d information|donnee|web|internet|bureautique|telephonie|cybersecurite|dsi|direction du numerique|rgaa|api"),
-    (Sense::Other, "travaux|batiment|platrerie|peinture|plomberie|chauffage|voirie|chaussee|assainissement|restauration scolaire|denree|nettoyage|proprete|espace vert|vehicule|carburant|maitrise d oeuvre|gros oeuvre|maconnerie|menuiserie|couverture|terrassement|gardiennage|assurance|transport scolaire|mobilier|fourniture de bureau|habillement|medicament|dispositif medical|eau potable|dechet menager|collecte des dechet|eclairage public|electricite|etancheite|demolition|architecte|geotechnique|topographique|chantier|repas|viande|ascenseur|titre restaurant|imprimerie|impression de|papier|ordure|chauffage urbain|gaz|photovoltaique|elagage|sanitaire|laboratoire|machine de prototypage|jardin|premiers geste|mobilier scolaire|insertion et retour a l emploi|aide a domicile|ambulance|formation professionnelle|linge|hygiene"),
+    (
+        Sense::Equipment,
+        "ordinateur|poste de travail|pc portable|ultraportable|ecran|moniteur|smartphone|telephone portable|tablette|imprimante|copieur|multifonction|videoprojecteur|video projecteur|station d accueil|peripherique|materiel informatique|equipement informatique|equipement numerique|fourniture de materiel|commutateur|borne wifi|onduleur|baie de stockage|parc informatique|reconditionne|client leger|casque audio|visioconference|tableau numerique|equipement reseau|serveur physique|fourniture de serveur|achat d equipement|materiel bureautique|poste informatique|clavier",
+    ),
+    (
+        Sense::Software,
+        "logiciel|progiciel|licence|saa|application mobile|editeur|logiciel metier|erp|solution logicielle|abonnement|sirh|mode saa|application metier|gestion electronique|solution de gestion|solution informatique|plateforme numerique|cloud|logiciel libre",
+    ),
+    (
+        Sense::Services,
+        "tierce maintenance applicative|tma|maintenance applicative|developpement d application|developpement web|infogerance|assistance a maitrise d ouvrage|amo|hebergement|prestation intellectuelle|prestation de service numerique|regie|unite d oeuvre|centre de service|exploitation informatique|administration systeme|telecommunication|acce internet|mediation numerique|formation numerique|audit informatique|site internet|site web|conduite du changement|mode agile|support utilisateur|assistance technique|collecte des equipement|conseil et assistance|maintenance du reseau|maintenance des postes|poste geres",
+    ),
+    (
+        Sense::AnyService,
+        "prestation|maintenance|developpement|realisation|exploitation|numerisation|accompagnement|integration|conception|assistance|marche de service|marche public de service|migration|module de formation|modules de formation|centre de contact|centre d appel|service de|refonte|astreinte|unite d oeuvre",
+    ),
+    (
+        Sense::Digital,
+        "portail|extranet|intranet|teleservice|plateforme|informatique|numerique|systeme d information|donnee|web|internet|bureautique|telephonie|cybersecurite|dsi|direction du numerique|rgaa|api",
+    ),
+    (
+        Sense::Other,
+        "travaux|batiment|platrerie|peinture|plomberie|chauffage|voirie|chaussee|assainissement|restauration scolaire|denree|nettoyage|proprete|espace vert|vehicule|carburant|maitrise d oeuvre|gros oeuvre|maconnerie|menuiserie|couverture|terrassement|gardiennage|assurance|transport scolaire|mobilier|fourniture de bureau|habillement|medicament|dispositif medical|eau potable|dechet menager|collecte des dechet|eclairage public|electricite|etancheite|demolition|architecte|geotechnique|topographique|chantier|repas|viande|ascenseur|titre restaurant|imprimerie|impression de|papier|ordure|chauffage urbain|gaz|photovoltaique|elagage|sanitaire|laboratoire|machine de prototypage|jardin|premiers geste|mobilier scolaire|insertion et retour a l emploi|aide a domicile|ambulance|formation professionnelle|linge|hygiene",
+    ),
 ];
 
-static AUTOMATON: LazyLock<(DoubleArrayAhoCorasick<u32>, Vec<(Sense, &'static str)>)> = LazyLock::new(|| {
-    let words: Vec<(Sense, &str)> =
-        WORDS.iter().flat_map(|(sense, words)| words.split('|').map(|word| (*sense, word))).collect();
+/// The words, and the automaton that finds them by their number.
+type Vocabulary = (DoubleArrayAhoCorasick<u32>, Vec<(Sense, &'static str)>);
+
+static AUTOMATON: LazyLock<Vocabulary> = LazyLock::new(|| {
+    let words: Vec<(Sense, &str)> = WORDS
+        .iter()
+        .flat_map(|(sense, words)| words.split('|').map(|word| (*sense, word)))
+        .collect();
     let automaton = DoubleArrayAhoCorasick::new(words.iter().map(|(_, word)| word)).expect("distinct constant words");
     (automaton, words)
 });
@@ -73,7 +96,11 @@ pub fn infer<'a>(pieces: impl Iterator<Item = (PieceKind, &'a Outline)>) -> Purc
     } else {
         PurchaseType::Services
     };
-    PurchaseTypeRead { value, source: Source::Inferred, reasons: reasons(value, &weights) }
+    PurchaseTypeRead {
+        value,
+        source: Source::Inferred,
+        reasons: reasons(value, &weights),
+    }
 }
 
 fn weigh(outline: &Outline, weights: &mut BTreeMap<(Sense, &'static str), (u32, u32)>) {
@@ -81,16 +108,22 @@ fn weigh(outline: &Outline, weights: &mut BTreeMap<(Sense, &'static str), (u32, 
     let mut read = 0;
     for unit in outline.units.iter().filter(|unit| unit.kind != UnitKind::Contents) {
         let folded = fold(&unit.text).text;
-        let object = read < OBJECT_ZONE || folded.contains("objet du marche") || folded.contains("objet de la consultation");
+        let object =
+            read < OBJECT_ZONE || folded.contains("objet du marche") || folded.contains("objet de la consultation");
         read += folded.len();
         let bytes = folded.as_bytes();
         for hit in automaton.find_overlapping_iter(&folded) {
             let inside = |at: Option<&u8>| at.is_some_and(u8::is_ascii_alphanumeric);
-            let alone = !inside(hit.start().checked_sub(1).and_then(|at| bytes.get(at))) && !inside(bytes.get(hit.end()));
+            let alone =
+                !inside(hit.start().checked_sub(1).and_then(|at| bytes.get(at))) && !inside(bytes.get(hit.end()));
             if alone {
                 let (sense, word) = words[hit.value() as usize];
                 let entry = weights.entry((sense, word)).or_default();
-                if object { entry.0 = (entry.0 + 1).min(3) } else { entry.1 += 1 }
+                if object {
+                    entry.0 = (entry.0 + 1).min(3)
+                } else {
+                    entry.1 += 1
+                }
             }
         }
     }

@@ -20,10 +20,19 @@ pub fn place(place: &Place) -> String {
         ("tableau", place.table),
         ("ligne", place.row),
         ("cellule", place.cell),
-        ("paragraphe", place.paragraph.filter(|_| place.table.is_none() && place.line.is_none())),
+        (
+            "paragraphe",
+            place
+                .paragraph
+                .filter(|_| place.table.is_none() && place.line.is_none()),
+        ),
         ("ligne du fichier", place.line),
     ];
-    parts.extend(numbers.iter().filter_map(|(word, number)| number.map(|number| format!("{word} {number}"))));
+    parts.extend(
+        numbers
+            .iter()
+            .filter_map(|(word, number)| number.map(|number| format!("{word} {number}"))),
+    );
     parts.join(", ")
 }
 

@@ -31,7 +31,14 @@ pub struct Options {
 pub fn render(verdict: &Verdict, problems: &[String], options: Options) -> String {
     let mut out = String::new();
     for problem in problems {
-        line(&mut out, &format!("{}illisible{:#} {problem}", colour(AnsiColor::Red), colour(AnsiColor::Red)));
+        line(
+            &mut out,
+            &format!(
+                "{}illisible{:#} {problem}",
+                colour(AnsiColor::Red),
+                colour(AnsiColor::Red)
+            ),
+        );
     }
     if !problems.is_empty() {
         out.push('\n');
@@ -56,7 +63,13 @@ fn render_tender(out: &mut String, tender: &TenderVerdict, minimum: f64, options
         Source::Declared => "déclaré",
         Source::Inferred => "déduit du texte",
     };
-    line(out, &format!("  Type d’achat : {} ({source})", purchase_type(tender.purchase_type.value)));
+    line(
+        out,
+        &format!(
+            "  Type d’achat : {} ({source})",
+            purchase_type(tender.purchase_type.value)
+        ),
+    );
     for piece in &tender.pieces {
         let sure = if piece.confidence == Evidence::Sur { "" } else { " ?" };
         let state = match piece.read {
@@ -64,8 +77,19 @@ fn render_tender(out: &mut String, tender: &TenderVerdict, minimum: f64, options
             ReadState::Partial => " – lu en partie".to_owned(),
             ReadState::Unreadable => " – illisible".to_owned(),
         };
-        let reason = piece.reason.as_deref().map(|reason| format!(" : {reason}")).unwrap_or_default();
-        line(out, &format!("  Pièce : {} – {}{sure}{state}{reason}", piece.path, piece_kind(piece.kind)));
+        let reason = piece
+            .reason
+            .as_deref()
+            .map(|reason| format!(" : {reason}"))
+            .unwrap_or_default();
+        line(
+            out,
+            &format!(
+                "  Pièce : {} – {}{sure}{state}{reason}",
+                piece.path,
+                piece_kind(piece.kind)
+            ),
+        );
     }
     for set in &tender.criteria {
         render_criteria(out, set, minimum);
@@ -86,7 +110,11 @@ fn render_tender(out: &mut String, tender: &TenderVerdict, minimum: f64, options
 
 /// The criteria as a tree with the weight of each, then the responsible share.
 pub fn render_criteria(out: &mut String, set: &CriteriaSet, minimum: f64) {
-    let scope = set.scope.as_deref().map(|scope| format!(" – {scope}")).unwrap_or_default();
+    let scope = set
+        .scope
+        .as_deref()
+        .map(|scope| format!(" – {scope}"))
+        .unwrap_or_default();
     line(out, &format!("  Critères d’attribution{scope}"));
     for node in &set.nodes {
         render_node(out, node, 0);
@@ -94,27 +122,57 @@ pub fn render_criteria(out: &mut String, set: &CriteriaSet, minimum: f64) {
     let style = conclusion(set.verdict).1;
     let share = match (set.responsible_percent, set.reading) {
         (Some(share), _) => {
-            let alone = set.standalone_percent.map(|alone| format!(", dont {} au premier niveau", percent(alone)));
-            format!("{} (minimum {}{})", percent(share), percent(minimum), alone.unwrap_or_default())
+            let alone = set
+                .standalone_percent
+                .map(|alone| format!(", dont {} au premier niveau", percent(alone)));
+            format!(
+                "{} (minimum {}{})",
+                percent(share),
+                percent(minimum),
+                alone.unwrap_or_default()
+            )
         }
         (None, Reading::Ranked) => "indéterminée : critères classés, non pondérés".to_owned(),
         (None, Reading::Unweighted) => "indéterminée : critères sans pondération".to_owned(),
         (None, _) => "indéterminée".to_owned(),
     };
-    let reason = set.reason.as_deref().map(|reason| format!(" – {reason}")).unwrap_or_default();
-    line(out, &format!("    {style}Part numérique responsable : {share}{reason}{style:#}"));
+    let reason = set
+        .reason
+        .as_deref()
+        .map(|reason| format!(" – {reason}"))
+        .unwrap_or_default();
+    line(
+        out,
+        &format!("    {style}Part numérique responsable : {share}{reason}{style:#}"),
+    );
 }
 
 fn render_node(out: &mut String, node: &CriterionNode, depth: usize) {
     let indent = "  ".repeat(depth + 2);
-    let weight = node.percent.map_or_else(|| node.written.clone().unwrap_or_else(|| "–".to_owned()), percent);
-    let subjects = if node.responsible.is_empty() { String::new() } else { format!("  [{}]", node.responsible.join(", ")) };
-    let chain = node.chain.as_deref().map(|chain| format!("  {DIM}{chain}{DIM:#}")).unwrap_or_default();
+    let weight = node
+        .percent
+        .map_or_else(|| node.written.clone().unwrap_or_else(|| "–".to_owned()), percent);
+    let subjects = if node.responsible.is_empty() {
+        String::new()
+    } else {
+        format!("  [{}]", node.responsible.join(", "))
+    };
+    let chain = node
+        .chain
+        .as_deref()
+        .map(|chain| format!("  {DIM}{chain}{DIM:#}"))
+        .unwrap_or_default();
     let name = shortened(&node.name, 70);
     let width = 62_usize.saturating_sub(indent.len());
     let dots = ".".repeat(width.saturating_sub(name.chars().count()).max(2));
-    let source = place(&crate::document::Place { heading: std::sync::Arc::default(), ..node.place.clone() });
-    line(out, &format!("{indent}{name} {DIM}{dots}{DIM:#} {weight:>7}{subjects}{chain}  {DIM}({source}){DIM:#}"));
+    let source = place(&crate::document::Place {
+        heading: std::sync::Arc::default(),
+        ..node.place.clone()
+    });
+    line(
+        out,
+        &format!("{indent}{name} {DIM}{dots}{DIM:#} {weight:>7}{subjects}{chain}  {DIM}({source}){DIM:#}"),
+    );
     for child in &node.children {
         render_node(out, child, depth + 1);
     }
@@ -123,7 +181,13 @@ fn render_node(out: &mut String, node: &CriterionNode, depth: usize) {
 fn render_theme(out: &mut String, theme: &ThemeRead, options: Options) {
     let (word, style) = theme_status(theme.status);
     let due = if theme.required { "exigé" } else { "non exigé" };
-    line(out, &format!("    {:<20} {style}{word:<12}{style:#} {DIM}{due} – {}{DIM:#}", theme.theme, theme.why));
+    line(
+        out,
+        &format!(
+            "    {:<20} {style}{word:<12}{style:#} {DIM}{due} – {}{DIM:#}",
+            theme.theme, theme.why
+        ),
+    );
     for element in theme.elements.iter().filter(|_| options.evidence) {
         let word = match element.status {
             ElementStatus::Present => "présent",
@@ -134,7 +198,10 @@ fn render_theme(out: &mut String, theme: &ThemeRead, options: Options) {
         line(out, &format!("      {:<38} {word}", element.id));
         if let Some(quote) = &element.quote {
             let at = element.place.as_ref().map(place).unwrap_or_default();
-            line(out, &format!("        « {} » {DIM}({at}){DIM:#}", shortened(quote, 200)));
+            line(
+                out,
+                &format!("        « {} » {DIM}({at}){DIM:#}", shortened(quote, 200)),
+            );
         }
     }
 }
@@ -146,7 +213,13 @@ fn render_finding(out: &mut String, finding: &Finding) {
         Evidence::Probable => " (probable)",
         Evidence::AVerifier => " (à vérifier)",
     };
-    line(out, &format!("  {style}{word}{style:#} {BOLD}{}{BOLD:#}{sure} {}", finding.code, finding.message));
+    line(
+        out,
+        &format!(
+            "  {style}{word}{style:#} {BOLD}{}{BOLD:#}{sure} {}",
+            finding.code, finding.message
+        ),
+    );
     let at = place(&finding.place);
     if !at.is_empty() {
         line(out, &format!("      Où : {at}"));
@@ -158,7 +231,11 @@ fn render_finding(out: &mut String, finding: &Finding) {
         line(out, &format!("      {} : {}", basis_kind(basis.kind), basis.reference));
     }
     if let Some(remedy) = &finding.remedy {
-        let clause = remedy.clause.as_deref().map(|clause| format!(" (clause {clause})")).unwrap_or_default();
+        let clause = remedy
+            .clause
+            .as_deref()
+            .map(|clause| format!(" (clause {clause})"))
+            .unwrap_or_default();
         line(out, &format!("      Remède : {}{clause}", remedy.text));
     }
 }

@@ -40,7 +40,9 @@ pub fn pages(library: &Library) -> Vec<Page> {
     let mut pages: Vec<Page> = PAGES.iter().filter_map(|text| parse(text)).collect();
     for theme in library.themes() {
         for section in THEMES.split("\n# ").map(|section| section.trim_start_matches("# ")) {
-            let Some((number, title)) = section.lines().next().and_then(|line| line.split_once(" – ")) else { continue };
+            let Some((number, title)) = section.lines().next().and_then(|line| line.split_once(" – ")) else {
+                continue;
+            };
             let code = format!("{}-{number}", theme.family);
             let title = format!("{} : {}", theme.title, title.to_lowercase());
             let body = section.split_once('\n').map_or("", |(_, body)| body);
@@ -60,10 +62,16 @@ pub fn pages(library: &Library) -> Vec<Page> {
 /// The page of one code, in any case (`pon-01`).
 #[must_use]
 pub fn page(library: &Library, code: &str) -> Option<Page> {
-    pages(library).into_iter().find(|page| page.code.eq_ignore_ascii_case(code))
+    pages(library)
+        .into_iter()
+        .find(|page| page.code.eq_ignore_ascii_case(code))
 }
 
 fn parse(text: &str) -> Option<Page> {
     let (code, title) = text.lines().next()?.strip_prefix("# ")?.split_once(" – ")?;
-    Some(Page { code: code.to_owned(), title: title.to_owned(), text: text.to_owned() })
+    Some(Page {
+        code: code.to_owned(),
+        title: title.to_owned(),
+        text: text.to_owned(),
+    })
 }

@@ -6,29 +6,39 @@ use super::weights::{all, quoted, scope};
 use super::{Case, Rule, finding};
 use crate::document::Place;
 use crate::facts::criteria::{Criterion, Passage};
-use crate::verdict::{
-    Basis, Evidence, Judgement, Outcome, PieceKind, PurchaseType, ReadState, Severity, ThemeStatus,
-};
+use crate::text::fold::fold_plain;
+use crate::verdict::{Basis, Evidence, Judgement, Outcome, PieceKind, PurchaseType, ReadState, Severity, ThemeStatus};
 
 pub const MISSING: Rule = Rule { judge: missing };
 pub const NO_ENVIRONMENT: Rule = Rule { judge: no_environment };
 pub const PRICE_ALONE: Rule = Rule { judge: price_alone };
 pub const UNDEFINED: Rule = Rule { judge: undefined };
-pub const WITHOUT_OBLIGATION: Rule = Rule { judge: without_obligation };
+pub const WITHOUT_OBLIGATION: Rule = Rule {
+    judge: without_obligation,
+};
 pub const BURIED: Rule = Rule { judge: buried };
 pub const COMPANY_POLICY: Rule = Rule { judge: company_policy };
-pub const LOCAL_PREFERENCE: Rule = Rule { judge: local_preference };
+pub const LOCAL_PREFERENCE: Rule = Rule {
+    judge: local_preference,
+};
 
 /// First launch date with a compulsory environmental criterion (CCP, art. R. 2152-7, décret 2022-767).
 const ENVIRONMENT_SINCE: Date = date(2026, 8, 21);
 
 fn outcome(rule: &'static str, subject: &str, required: bool, judgement: Judgement) -> Outcome {
-    Outcome { rule, subject: subject.to_owned(), required, judgement }
+    Outcome {
+        rule,
+        subject: subject.to_owned(),
+        required,
+        judgement,
+    }
 }
 
 /// CRI-01: an RC read whole, without award criteria anywhere in the tender.
 fn missing(case: &Case) -> Vec<Outcome> {
-    let Some(rc) = case.facts.pieces.iter().find(|piece| piece.kind.kind == PieceKind::Rc) else { return Vec::new() };
+    let Some(rc) = case.facts.pieces.iter().find(|piece| piece.kind.kind == PieceKind::Rc) else {
+        return Vec::new();
+    };
     if !case.facts.criteria.is_empty() {
         return Vec::new();
     }
@@ -37,8 +47,15 @@ fn missing(case: &Case) -> Vec<Outcome> {
         (ReadState::Whole, _) => Evidence::Probable,
         _ => Evidence::AVerifier,
     };
-    let severity = if evidence == Evidence::Sur { Severity::Bloquant } else { Severity::Majeur };
-    let place = Place { piece: rc.path.as_str().into(), ..Place::default() };
+    let severity = if evidence == Evidence::Sur {
+        Severity::Bloquant
+    } else {
+        Severity::Majeur
+    };
+    let place = Place {
+        piece: rc.path.as_str().into(),
+        ..Place::default()
+    };
     let finding = finding(
         "CRI-01",
         severity,
@@ -54,7 +71,10 @@ fn missing(case: &Case) -> Vec<Outcome> {
 
 /// Subjects that take the environmental characteristics of the offer into account.
 fn is_environmental(criterion: &Criterion) -> bool {
-    criterion.subjects.iter().any(|subject| subject.id == "environnement" || subject.id == "numerique-responsable")
+    criterion
+        .subjects
+        .iter()
+        .any(|subject| subject.id == "environnement" || subject.id == "numerique-responsable")
 }
 
 /// CRI-02: no environmental criterion. The law asks for one from a date on; before it, this is advice.
@@ -62,7 +82,11 @@ fn no_environment(case: &Case) -> Vec<Outcome> {
     let Some(launch) = case.date() else { return Vec::new() };
     let due = launch >= ENVIRONMENT_SINCE;
     // A merged name (« valeur technique et environnementale ») does take the environment into account.
-    let bare = case.facts.criteria.iter().filter(|set| !all(set).iter().any(|criterion| is_environmental(criterion) || criterion.mixed));
+    let bare = case.facts.criteria.iter().filter(|set| {
+        !all(set)
+            .iter()
+            .any(|criterion| is_environmental(criterion) || criterion.mixed)
+    });
     bare.filter(|set| !set.sole_price && set.criteria.len() > 1)
         .map(|set| {
             let (severity, message) = if due {
@@ -118,33 +142,88 @@ fn undefined(case: &Case) -> Vec<Outcome> {
         return Vec::new();
     }
     let evidence = match case.reading(&[]) {
-        Evidence::Sur => Evidence::Sur,
-        _ => Evidence::AVerifier,
+        Evidence::Sur if elsewhere(case) => Evidence::Probable,
+        evidence => evidence,
     };
-    let severity = if evidence == Evidence::Sur { Severity::Bloquant } else { Severity::Majeur };
+    let severity = if evidence == Evidence::Sur {
+        Severity::Bloquant
+    } else {
+        Severity::Majeur
+    };
     let mut outcomes = Vec::new();
     for set in &case.facts.criteria {
-        let bare = set.criteria.iter().filter(|criterion| criterion.is_responsible() && criterion.children.is_empty());
+        let bare = set
+            .criteria
+            .iter()
+            .filter(|criterion| criterion.is_responsible() && criterion.children.is_empty());
         for criterion in bare.filter(|criterion| criterion.share.high > num_rational::Ratio::from(0)) {
-            let judged = criterion.definition.as_ref().is_some_and(|definition| definition.judged.is_some() || definition.proof.is_some());
-            // A name of many words defines itself: « part d’écrans reconditionnés, en pourcentage des livraisons ».
-            if judged || !criterion.detail.is_empty() || criterion.name.split_whitespace().count() > 9 {
+            let judged = criterion
+                .definition
+                .as_ref()
+                .is_some_and(|definition| definition.judged.is_some() || definition.proof.is_some());
+            if judged || !criterion.detail.is_empty() || defines_itself(&criterion.name) {
                 continue;
             }
             let finding = finding(
                 "CRI-04",
                 severity,
                 evidence,
-                format!("{}« {} » est noté, mais rien ne dit ce qui est apprécié, ni sur quels éléments.", scope(set), criterion.name),
+                format!(
+                    "{}« {} » est noté, mais rien ne dit ce qui est apprécié, ni sur quels éléments.",
+                    scope(set),
+                    criterion.name
+                ),
                 Some(quoted(criterion)),
                 criterion.place.clone(),
                 case.bases(&["ccp-l2152-7", "ccp-l2152-8", "ta-grenoble-2510707"]),
                 case.remedy_criterion(),
             );
-            outcomes.push(outcome("undefined", &criterion.name, true, Judgement::Broken(vec![finding])));
+            outcomes.push(outcome(
+                "undefined",
+                &criterion.name,
+                true,
+                Judgement::Broken(vec![finding]),
+            ));
         }
     }
     outcomes
+}
+
+/// A name that tells what is looked at: « durée de garantie (pièces et main-d’œuvre) », « appréciée sur la reprise ».
+fn defines_itself(name: &str) -> bool {
+    const TELLS: [&str; 9] = [
+        "apprecie",
+        "juge",
+        "mesure",
+        "evalue",
+        "au regard",
+        "au vu",
+        "notamment",
+        "selon",
+        "a partir",
+    ];
+    let folded = fold_plain(name).text;
+    name.contains(['(', ':']) || TELLS.iter().any(|word| folded.contains(word))
+}
+
+/// The RC sends to another piece that may define the criterion: a response frame, a memo, an annex.
+fn elsewhere(case: &Case) -> bool {
+    const PIECES: [&str; 5] = [
+        "cadre de reponse",
+        "cadre de memoire",
+        "memoire technique",
+        "annexe",
+        "questionnaire",
+    ];
+    let rc = case
+        .facts
+        .pieces
+        .iter()
+        .filter(|piece| piece.kind.kind == PieceKind::Rc);
+    rc.flat_map(|piece| &piece.outline.units).any(|unit| {
+        let folded = fold_plain(&unit.text).text;
+        PIECES.iter().any(|piece| folded.contains(piece))
+    })
 }
 
 /// Theme of the contract that answers a subject of the criteria.
@@ -170,11 +249,17 @@ fn without_obligation(case: &Case) -> Vec<Outcome> {
     };
     let mut outcomes = Vec::new();
     for set in &case.facts.criteria {
-        for node in set.criteria.iter().filter(|node| !responsible_subjects(node).is_empty()) {
+        for node in set
+            .criteria
+            .iter()
+            .filter(|node| !responsible_subjects(node).is_empty())
+        {
             let subjects = responsible_subjects(node);
             let answered = subjects.iter().any(|subject| match theme_of(subject) {
                 Some(theme) => binds(theme),
-                None => ["environnement", "insertion-sociale", "rgaa", "rgpd"].iter().any(|theme| binds(theme)),
+                None => ["environnement", "insertion-sociale", "rgaa", "rgpd"]
+                    .iter()
+                    .any(|theme| binds(theme)),
             });
             if answered {
                 continue;
@@ -183,13 +268,22 @@ fn without_obligation(case: &Case) -> Vec<Outcome> {
                 "CRI-05",
                 Severity::Majeur,
                 case.reading(&[]),
-                format!("{}« {} » est noté, mais aucune obligation du CCAP ou du CCTP n’y répond.", scope(set), node.name),
+                format!(
+                    "{}« {} » est noté, mais aucune obligation du CCAP ou du CCTP n’y répond.",
+                    scope(set),
+                    node.name
+                ),
                 Some(quoted(node)),
                 node.place.clone(),
                 case.bases(&["ta-grenoble-2510707"]),
                 case.remedy_subjects(&subjects),
             );
-            outcomes.push(outcome("without_obligation", &node.name, true, Judgement::Broken(vec![finding])));
+            outcomes.push(outcome(
+                "without_obligation",
+                &node.name,
+                true,
+                Judgement::Broken(vec![finding]),
+            ));
         }
     }
     outcomes
@@ -209,8 +303,13 @@ fn buried(case: &Case) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     for set in &case.facts.criteria {
         let alone = set.criteria.iter().any(Criterion::is_responsible);
-        let parent = set.criteria.iter().find(|criterion| !criterion.is_responsible() && !responsible_subjects(criterion).is_empty());
-        let Some(parent) = parent.filter(|parent| !alone && !parent.children.is_empty()) else { continue };
+        let parent = set
+            .criteria
+            .iter()
+            .find(|criterion| !criterion.is_responsible() && !responsible_subjects(criterion).is_empty());
+        let Some(parent) = parent.filter(|parent| !alone && !parent.children.is_empty()) else {
+            continue;
+        };
         let mut child: Option<&Criterion> = None;
         parent.walk(&mut |each, depth| {
             if depth > 0 && each.is_responsible() && child.is_none() {
@@ -222,7 +321,11 @@ fn buried(case: &Case) -> Vec<Outcome> {
             "CRI-06",
             Severity::Conseil,
             Evidence::Sur,
-            format!("{}ce qui est responsable est enfoui dans « {} » ; un critère distinct se note et se contrôle mieux.", scope(set), parent.name),
+            format!(
+                "{}ce qui est responsable est enfoui dans « {} » ; un critère distinct se note et se contrôle mieux.",
+                scope(set),
+                parent.name
+            ),
             Some(quoted(shown)),
             shown.place.clone(),
             case.bases(&["guide-minumeco"]),
@@ -236,17 +339,27 @@ fn buried(case: &Case) -> Vec<Outcome> {
 /// CRI-07: the candidate's general policy as a criterion.
 fn company_policy(case: &Case) -> Vec<Outcome> {
     let bases = case.bases(&["ce-417580", "ce-363921"]);
-    trap(case, "company_policy", "CRI-07", &bases, |criterion| criterion.general_policy.as_ref(), |name| {
-        format!("« {name} » juge la politique générale de l’entreprise, sans lien avec l’exécution du marché.")
-    })
+    trap(
+        case,
+        "company_policy",
+        "CRI-07",
+        &bases,
+        |criterion| criterion.general_policy.as_ref(),
+        |name| format!("« {name} » juge la politique générale de l’entreprise, sans lien avec l’exécution du marché."),
+    )
 }
 
 /// CRI-08: local preference as a criterion.
 fn local_preference(case: &Case) -> Vec<Outcome> {
     let bases = case.bases(&["ce-131562", "cjce-c158-03"]);
-    trap(case, "local_preference", "CRI-08", &bases, |criterion| criterion.local_preference.as_ref(), |name| {
-        format!("« {name} » favorise l’implantation ou l’origine locale.")
-    })
+    trap(
+        case,
+        "local_preference",
+        "CRI-08",
+        &bases,
+        |criterion| criterion.local_preference.as_ref(),
+        |name| format!("« {name} » favorise l’implantation ou l’origine locale."),
+    )
 }
 
 /// A wording about a criterion that the judge annuls. In its own name it is sure; in what surrounds it, probable.
@@ -262,9 +375,13 @@ fn trap(
     for set in &case.facts.criteria {
         for criterion in all(set) {
             let Some(passage) = wording(criterion) else { continue };
-            let named = criterion.name.contains(passage.quote.as_str()) || passage.quote.starts_with(criterion.name.as_str());
-            let (severity, evidence) =
-                if named { (Severity::Bloquant, Evidence::Sur) } else { (Severity::Majeur, Evidence::Probable) };
+            let named =
+                criterion.name.contains(passage.quote.as_str()) || passage.quote.starts_with(criterion.name.as_str());
+            let (severity, evidence) = if named {
+                (Severity::Bloquant, Evidence::Sur)
+            } else {
+                (Severity::Majeur, Evidence::Probable)
+            };
             let finding = finding(
                 code,
                 severity,

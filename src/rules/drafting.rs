@@ -8,7 +8,11 @@ pub const UNDATED: Rule = Rule { judge: undated };
 
 /// DOC-01: one finding for each piece, on its first blank, with how many there are.
 fn blanks(case: &Case) -> Vec<Outcome> {
-    let pieces = case.facts.pieces.iter().filter_map(|piece| Some((piece, piece.blanks.first()?)));
+    let pieces = case
+        .facts
+        .pieces
+        .iter()
+        .filter_map(|piece| Some((piece, piece.blanks.first()?)));
     pieces
         .map(|(piece, first)| {
             let message = match piece.blanks.len() {
@@ -52,9 +56,17 @@ fn undated(case: &Case) -> Vec<Outcome> {
         vec![advice("Droit applicable à la date de lancement")],
         None,
     );
-    vec![Outcome { rule: "undated", subject: "date".to_owned(), required: false, judgement: Judgement::Broken(vec![finding]) }]
+    vec![Outcome {
+        rule: "undated",
+        subject: "date".to_owned(),
+        required: false,
+        judgement: Judgement::Broken(vec![finding]),
+    }]
 }
 
 fn advice(reference: &str) -> Basis {
-    Basis { kind: BasisKind::Recommandation, reference: reference.to_owned() }
+    Basis {
+        kind: BasisKind::Recommandation,
+        reference: reference.to_owned(),
+    }
 }

@@ -91,17 +91,27 @@ impl Case<'_> {
     fn bases(&self, ids: &[impl AsRef<str>]) -> Vec<Basis> {
         ids.iter()
             .filter_map(|id| self.library.law(id.as_ref()))
-            .map(|law| Basis { kind: law.nature.basis_kind(), reference: law.reference.clone() })
+            .map(|law| Basis {
+                kind: law.nature.basis_kind(),
+                reference: law.reference.clone(),
+            })
             .collect()
     }
 
     fn policy_basis(&self) -> Basis {
-        Basis { kind: BasisKind::Politique, reference: self.policy.title.clone() }
+        Basis {
+            kind: BasisKind::Politique,
+            reference: self.policy.title.clone(),
+        }
     }
 
     /// How sure a finding of absence can be: a piece that was not read whole may hold what is missing.
     fn reading(&self, _pieces: &[PieceKind]) -> Evidence {
-        if self.facts.pieces.iter().all(|piece| piece.read == ReadState::Whole) { Evidence::Sur } else { Evidence::AVerifier }
+        if self.facts.pieces.iter().all(|piece| piece.read == ReadState::Whole) {
+            Evidence::Sur
+        } else {
+            Evidence::AVerifier
+        }
     }
 
     /// Where something absent belongs: the first given piece of the list, else the first piece.
@@ -110,7 +120,10 @@ impl Case<'_> {
             .iter()
             .find_map(|kind| self.facts.pieces.iter().find(|piece| piece.kind.kind == *kind))
             .or_else(|| self.facts.pieces.first());
-        Place { piece: piece.map(|piece| piece.path.as_str().into()).unwrap_or_default(), ..Place::default() }
+        Place {
+            piece: piece.map(|piece| piece.path.as_str().into()).unwrap_or_default(),
+            ..Place::default()
+        }
     }
 
     fn given(&self, kind: PieceKind) -> bool {
@@ -127,15 +140,23 @@ impl Case<'_> {
         let carries = |clause: &&Clause| {
             clause.theme == theme.id && libraries.contains(clause.library.as_str()) && !clause.elements.is_empty()
         };
-        let first = self.library.clauses().iter().filter(carries).min_by_key(|clause| (clause.level, clause.order))?;
-        Some(Remedy { text: format!("ajoutez les clauses « {} » du clausier", theme.title), clause: Some(first.reference()) })
+        let first = self
+            .library
+            .clauses()
+            .iter()
+            .filter(carries)
+            .min_by_key(|clause| (clause.level, clause.order))?;
+        Some(Remedy {
+            text: format!("ajoutez les clauses « {} » du clausier", theme.title),
+            clause: Some(first.reference()),
+        })
     }
 
     /// An obligatory clause that carries the element applies to this tender.
     fn offers(&self, element: &Element) -> bool {
-        self.library.clauses_carrying(&element.id).any(|clause| {
-            clause.level == Level::Obligatoire && clause.when.evaluate(self.profile()) == Answer::Yes
-        })
+        self.library
+            .clauses_carrying(&element.id)
+            .any(|clause| clause.level == Level::Obligatoire && clause.when.evaluate(self.profile()) == Answer::Yes)
     }
 
     /// The criterion model of the purchase type.
@@ -143,7 +164,10 @@ impl Case<'_> {
         let models = self.library.criteria_for(self.purchase());
         let model = models.first()?;
         Some(Remedy {
-            text: format!("reprenez le modèle de critère « {} » ({}) du clausier", model.title, model.id),
+            text: format!(
+                "reprenez le modèle de critère « {} » ({}) du clausier",
+                model.title, model.id
+            ),
             clause: None,
         })
     }
@@ -156,7 +180,10 @@ impl Case<'_> {
 
     fn remedy_element(&self, element: &Element) -> Option<Remedy> {
         let clause = self.library.clause_for(&element.id, self.purchase())?;
-        Some(Remedy { text: format!("reprenez « {} »", clause.title), clause: Some(clause.reference()) })
+        Some(Remedy {
+            text: format!("reprenez « {} »", clause.title),
+            clause: Some(clause.reference()),
+        })
     }
 }
 
@@ -173,13 +200,26 @@ fn finding(
     remedy: Option<Remedy>,
 ) -> Finding {
     let fingerprint = Finding::fingerprint(code, &message, &place, quote.as_deref());
-    Finding { code: code.to_owned(), severity, evidence, message, quote, place, basis, remedy, fingerprint }
+    Finding {
+        code: code.to_owned(),
+        severity,
+        evidence,
+        message,
+        quote,
+        place,
+        basis,
+        remedy,
+        fingerprint,
+    }
 }
 
 /// `12,5 %`: at most four decimals, non-breaking space.
 fn percent(value: f64) -> String {
     let text = format!("{value:.4}");
-    format!("{} %", text.trim_end_matches('0').trim_end_matches('.').replace('.', ","))
+    format!(
+        "{} %",
+        text.trim_end_matches('0').trim_end_matches('.').replace('.', ",")
+    )
 }
 
 /// A piece's name in a sentence.

@@ -23,7 +23,10 @@ fn missing(case: &Case) -> Vec<Outcome> {
     }
     for theme in case.library.themes() {
         let due = themes::due(case, theme).requirement != Requirement::None;
-        let settled = case.facts.commitment(&theme.id).is_some_and(|commitment| commitment.status == ThemeStatus::Engage);
+        let settled = case
+            .facts
+            .commitment(&theme.id)
+            .is_some_and(|commitment| commitment.status == ThemeStatus::Engage);
         if due && !settled {
             for kind in themes::missing_pieces(case, theme) {
                 wait(kind, format!("« {} »", theme.title));
@@ -34,8 +37,10 @@ fn missing(case: &Case) -> Vec<Outcome> {
         return Vec::new();
     }
     waiting.sort_by_key(|(kind, _)| *kind);
-    let list: Vec<String> =
-        waiting.iter().map(|(kind, whats)| format!("{} ({})", piece_name(*kind), whats.join(", "))).collect();
+    let list: Vec<String> = waiting
+        .iter()
+        .map(|(kind, whats)| format!("{} ({})", piece_name(*kind), whats.join(", ")))
+        .collect();
     let finding = finding(
         "COH-01",
         Severity::Conseil,
@@ -43,16 +48,31 @@ fn missing(case: &Case) -> Vec<Outcome> {
         format!("Pour conclure, il manque {}.", list.join(" et ")),
         None,
         case.home(&[]),
-        vec![Basis { kind: BasisKind::Recommandation, reference: "Dossier de consultation complet".to_owned() }],
+        vec![Basis {
+            kind: BasisKind::Recommandation,
+            reference: "Dossier de consultation complet".to_owned(),
+        }],
         None,
     );
-    let judgement = Judgement::Unsure { reason: "des pièces n’ont pas été fournies".to_owned(), findings: vec![finding] };
-    vec![Outcome { rule: "missing", subject: "pieces".to_owned(), required: true, judgement }]
+    let judgement = Judgement::Unsure {
+        reason: "des pièces n’ont pas été fournies".to_owned(),
+        findings: vec![finding],
+    };
+    vec![Outcome {
+        rule: "missing",
+        subject: "pieces".to_owned(),
+        required: true,
+        judgement,
+    }]
 }
 
 /// DOC-02: one finding for each piece that was not read whole.
 fn unread(case: &Case) -> Vec<Outcome> {
-    let partial = case.facts.pieces.iter().filter(|piece| piece.read != ReadState::Whole && !piece.gaps.is_empty());
+    let partial = case
+        .facts
+        .pieces
+        .iter()
+        .filter(|piece| piece.read != ReadState::Whole && !piece.gaps.is_empty());
     partial
         .map(|piece| {
             let first = &piece.gaps[0];
@@ -70,11 +90,22 @@ fn unread(case: &Case) -> Vec<Outcome> {
                 format!("Une partie n’a pas été lue : {}{more}. Relisez-la.", first.what),
                 None,
                 place,
-                vec![Basis { kind: BasisKind::Recommandation, reference: "Pièce lisible en entier".to_owned() }],
+                vec![Basis {
+                    kind: BasisKind::Recommandation,
+                    reference: "Pièce lisible en entier".to_owned(),
+                }],
                 None,
             );
-            let judgement = Judgement::Unsure { reason: first.what.clone(), findings: vec![finding] };
-            Outcome { rule: "unread", subject: piece.path.clone(), required: true, judgement }
+            let judgement = Judgement::Unsure {
+                reason: first.what.clone(),
+                findings: vec![finding],
+            };
+            Outcome {
+                rule: "unread",
+                subject: piece.path.clone(),
+                required: true,
+                judgement,
+            }
         })
         .collect()
 }

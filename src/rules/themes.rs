@@ -9,7 +9,8 @@ use crate::facts::commitments::{Commitment, ElementFact, Sighting};
 use crate::library::condition::Answer;
 use crate::library::theme::{Element, Ground, Required, Theme};
 use crate::verdict::{
-    Basis, BasisKind, ElementRead, ElementStatus, Evidence, Finding, Judgement, Outcome, PieceKind, Severity, ThemeRead, ThemeStatus,
+    Basis, BasisKind, ElementRead, ElementStatus, Evidence, Finding, Judgement, Outcome, PieceKind, Severity,
+    ThemeRead, ThemeStatus,
 };
 
 /// Why a theme is due in this tender, and how grave its lack is.
@@ -43,7 +44,11 @@ pub fn due(case: &Case, theme: &Theme) -> Due {
             evidence: Evidence::Sur,
         };
     }
-    let asked = case.policy.themes.get(&case.purchase()).is_some_and(|themes| themes.contains(&theme.id));
+    let asked = case
+        .policy
+        .themes
+        .get(&case.purchase())
+        .is_some_and(|themes| themes.contains(&theme.id));
     if !asked {
         return Due::not_due("ni la loi, à ce que disent les pièces, ni la politique ne l’exigent ici");
     }
@@ -90,27 +95,44 @@ pub fn judge(case: &Case, theme: &Theme) -> Outcome {
         judgement,
     };
     if due.requirement == Requirement::None {
-        return outcome(Judgement::OutOfScope { reason: due.why.clone() });
+        return outcome(Judgement::OutOfScope {
+            reason: due.why.clone(),
+        });
     }
     let Some(commitment) = case.facts.commitment(&theme.id) else {
-        return outcome(Judgement::Unsure { reason: "aucune pièce lue".to_owned(), findings: Vec::new() });
+        return outcome(Judgement::Unsure {
+            reason: "aucune pièce lue".to_owned(),
+            findings: Vec::new(),
+        });
     };
     if commitment.status == ThemeStatus::SansObjet {
-        return outcome(Judgement::OutOfScope { reason: "les pièces disent pourquoi il est sans objet".to_owned() });
+        return outcome(Judgement::OutOfScope {
+            reason: "les pièces disent pourquoi il est sans objet".to_owned(),
+        });
     }
     let findings = findings(case, theme, &due, commitment);
     if !home_is_given(case, theme) {
         // What is missing may stand in a piece that was not given: said once, by the rule on missing pieces.
         let settled = commitment.status == ThemeStatus::Engage;
         return outcome(if settled {
-            Judgement::Met { place: place(commitment) }
+            Judgement::Met {
+                place: place(commitment),
+            }
         } else {
-            Judgement::Unsure { reason: missing_home(case, theme), findings: Vec::new() }
+            Judgement::Unsure {
+                reason: missing_home(case, theme),
+                findings: Vec::new(),
+            }
         });
     }
     outcome(match commitment.status {
-        ThemeStatus::Engage if findings.is_empty() => Judgement::Met { place: place(commitment) },
-        ThemeStatus::AVerifier => Judgement::Unsure { reason: "le texte est ouvert ou une partie n’a pas été lue".to_owned(), findings },
+        ThemeStatus::Engage if findings.is_empty() => Judgement::Met {
+            place: place(commitment),
+        },
+        ThemeStatus::AVerifier => Judgement::Unsure {
+            reason: "le texte est ouvert ou une partie n’a pas été lue".to_owned(),
+            findings,
+        },
         _ => Judgement::Broken(findings),
     })
 }
@@ -125,7 +147,9 @@ pub fn report(case: &Case, theme: &Theme) -> ThemeRead {
         required: due.requirement != Requirement::None,
         why: due.why,
         status: commitment.map_or(ThemeStatus::Absent, |commitment| commitment.status),
-        elements: commitment.map(|commitment| commitment.elements.iter().map(element_read).collect()).unwrap_or_default(),
+        elements: commitment
+            .map(|commitment| commitment.elements.iter().map(element_read).collect())
+            .unwrap_or_default(),
     }
 }
 
@@ -142,7 +166,10 @@ pub fn missing_pieces(case: &Case, theme: &Theme) -> Vec<PieceKind> {
     if given(PieceKind::Ccp) {
         return Vec::new();
     }
-    let homes = theme.pieces.iter().filter(|kind| matches!(kind, PieceKind::Ccap | PieceKind::Cctp));
+    let homes = theme
+        .pieces
+        .iter()
+        .filter(|kind| matches!(kind, PieceKind::Ccap | PieceKind::Cctp));
     homes.copied().filter(|kind| !given(*kind)).collect()
 }
 
@@ -169,37 +196,56 @@ fn findings(case: &Case, theme: &Theme, due: &Due, commitment: &Commitment) -> V
     };
     let title = &theme.title;
     match commitment.status {
-        ThemeStatus::Absent => whole("01", due.missing, format!("« {title} » : aucune clause dans les pièces lues.")),
-        ThemeStatus::Souple => {
-            whole("03", due.missing, format!("« {title} » : la rédaction souhaite ou incite, elle n’oblige pas le titulaire."))
+        ThemeStatus::Absent => whole(
+            "01",
+            due.missing,
+            format!("« {title} » : aucune clause dans les pièces lues."),
+        ),
+        ThemeStatus::Souple => whole(
+            "03",
+            due.missing,
+            format!("« {title} » : la rédaction souhaite ou incite, elle n’oblige pas le titulaire."),
+        ),
+        ThemeStatus::Mention => whole(
+            "04",
+            due.missing,
+            format!("« {title} » : le sujet est cité, aucune obligation n’en naît pour le titulaire."),
+        ),
+        ThemeStatus::Reference => whole(
+            "05",
+            due.missing,
+            format!("« {title} » : simple renvoi à un autre texte, sans obligation propre à ce marché."),
+        ),
+        ThemeStatus::AVerifier => whole(
+            "07",
+            Severity::Mineur,
+            format!("« {title} » : le texte ne permet pas de conclure, à relire."),
+        ),
+        ThemeStatus::Engage | ThemeStatus::Incomplet | ThemeStatus::SansObjet => {
+            element_findings(case, theme, due, commitment)
         }
-        ThemeStatus::Mention => {
-            whole("04", due.missing, format!("« {title} » : le sujet est cité, aucune obligation n’en naît pour le titulaire."))
-        }
-        ThemeStatus::Reference => {
-            whole("05", due.missing, format!("« {title} » : simple renvoi à un autre texte, sans obligation propre à ce marché."))
-        }
-        ThemeStatus::AVerifier => {
-            whole("07", Severity::Mineur, format!("« {title} » : le texte ne permet pas de conclure, à relire."))
-        }
-        ThemeStatus::Engage | ThemeStatus::Incomplet | ThemeStatus::SansObjet => element_findings(case, theme, due, commitment),
     }
 }
 
 fn element_findings(case: &Case, theme: &Theme, due: &Due, commitment: &Commitment) -> Vec<Finding> {
-    let mut findings: Vec<Finding> =
-        theme.elements.iter().filter_map(|element| element_finding(case, theme, due, commitment, element)).collect();
+    let mut findings: Vec<Finding> = theme
+        .elements
+        .iter()
+        .filter_map(|element| element_finding(case, theme, due, commitment, element))
+        .collect();
     findings.extend(good_practice(case, theme, commitment));
     findings
 }
 
 /// Optional elements that are only advice, all in one finding: a list of wishes must not drown the duties.
 fn good_practice(case: &Case, theme: &Theme, commitment: &Commitment) -> Option<Finding> {
-    let absent = |element: &&Element| {
-        is_advice(case, element) && status(commitment, element) != ElementStatus::Present
-    };
-    let titles: Vec<String> =
-        theme.elements.iter().filter(absent).map(|element| format!("« {} »", element.title)).collect();
+    let absent = |element: &&Element| is_advice(case, element) && status(commitment, element) != ElementStatus::Present;
+    let titles: Vec<String> = theme
+        .elements
+        .iter()
+        .filter(absent)
+        .map(|element| format!("« {} »", element.title))
+        .collect();
     if titles.is_empty() {
         return None;
     }
@@ -208,10 +254,17 @@ fn good_practice(case: &Case, theme: &Theme, commitment: &Commitment) -> Option<
         &format!("{}-08", theme.family),
         Severity::Conseil,
         Evidence::Sur,
-        format!("« {} » : bonnes pratiques que le texte ne reprend pas : {}.", theme.title, titles.join(", ")),
+        format!(
+            "« {} » : bonnes pratiques que le texte ne reprend pas : {}.",
+            theme.title,
+            titles.join(", ")
+        ),
         None,
         place,
-        vec![Basis { kind: BasisKind::Recommandation, reference: format!("Clausier « {} »", theme.title) }],
+        vec![Basis {
+            kind: BasisKind::Recommandation,
+            reference: format!("Clausier « {} »", theme.title),
+        }],
         None,
     ))
 }
@@ -222,31 +275,63 @@ fn is_advice(case: &Case, element: &Element) -> bool {
 }
 
 fn status(commitment: &Commitment, element: &Element) -> ElementStatus {
-    commitment.elements.iter().find(|read| read.id == element.id).map_or(ElementStatus::Absent, |read| read.status)
+    commitment
+        .elements
+        .iter()
+        .find(|read| read.id == element.id)
+        .map_or(ElementStatus::Absent, |read| read.status)
 }
 
-fn element_finding(case: &Case, theme: &Theme, due: &Due, commitment: &Commitment, element: &Element) -> Option<Finding> {
+fn element_finding(
+    case: &Case,
+    theme: &Theme,
+    due: &Due,
+    commitment: &Commitment,
+    element: &Element,
+) -> Option<Finding> {
     let read = commitment.elements.iter().find(|read| read.id == element.id);
     let status = status(commitment, element);
     // Good to have, not required: never graver than a detail to add.
     let optional = element.required == Required::Never;
-    if status == ElementStatus::Present || is_advice(case, element) || !(optional || element.required_for(case.purchase())) {
+    if status == ElementStatus::Present
+        || is_advice(case, element)
+        || !(optional || element.required_for(case.purchase()))
+    {
         return None;
     }
     let (number, severity, message) = match status {
         ElementStatus::Present => return None,
-        ElementStatus::Absent => ("02", element.absent, format!("« {} » : il manque « {} ».", theme.title, element.title)),
-        ElementStatus::Faible => {
-            ("06", element.weak, format!("« {} » : « {} » est trop faible pour obliger.", theme.title, element.title))
-        }
-        ElementStatus::AVerifier => {
-            ("07", Severity::Mineur, format!("« {} » : « {} » est à relire.", theme.title, element.title))
-        }
+        ElementStatus::Absent => (
+            "02",
+            element.absent,
+            format!("« {} » : il manque « {} ».", theme.title, element.title),
+        ),
+        ElementStatus::Faible => (
+            "06",
+            element.weak,
+            format!(
+                "« {} » : « {} » est trop faible pour obliger.",
+                theme.title, element.title
+            ),
+        ),
+        ElementStatus::AVerifier => (
+            "07",
+            Severity::Mineur,
+            format!("« {} » : « {} » est à relire.", theme.title, element.title),
+        ),
     };
-    let evidence = if status == ElementStatus::AVerifier { Evidence::AVerifier } else { due.evidence };
+    let evidence = if status == ElementStatus::AVerifier {
+        Evidence::AVerifier
+    } else {
+        due.evidence
+    };
     let evidence = weakest(evidence, case.reading(&theme.pieces));
     let (severity, basis) = ground(case, due, element, severity);
-    let severity = if optional { severity.max(Severity::Mineur) } else { severity };
+    let severity = if optional {
+        severity.max(Severity::Mineur)
+    } else {
+        severity
+    };
     Some(finding(
         &format!("{}-{number}", theme.family),
         lowered(severity, evidence),
@@ -267,7 +352,14 @@ fn ground(case: &Case, due: &Due, element: &Element, severity: Severity) -> (Sev
         Ground::Advice => {
             let mut bases = case.bases(&element.bases);
             bases.retain(|basis| basis.kind == BasisKind::Recommandation);
-            (severity, if bases.is_empty() { vec![case.policy_basis()] } else { bases })
+            (
+                severity,
+                if bases.is_empty() {
+                    vec![case.policy_basis()]
+                } else {
+                    bases
+                },
+            )
         }
     }
 }
@@ -290,12 +382,19 @@ fn element_read(element: &ElementFact) -> ElementRead {
 
 /// Evidence of an element that is there in some way; what an absent one was mistaken for is no evidence.
 fn sighting(element: &ElementFact) -> Option<&Sighting> {
-    element.sighting.as_ref().filter(|_| element.status != ElementStatus::Absent)
+    element
+        .sighting
+        .as_ref()
+        .filter(|_| element.status != ElementStatus::Absent)
 }
 
 /// Where the theme is spoken of: with its firmest element, else where it is mentioned.
 fn place(commitment: &Commitment) -> Option<Place> {
-    let firm = commitment.elements.iter().find(|element| element.status == ElementStatus::Present).and_then(sighting);
+    let firm = commitment
+        .elements
+        .iter()
+        .find(|element| element.status == ElementStatus::Present)
+        .and_then(sighting);
     if let Some(firm) = firm {
         return Some(firm.place.clone());
     }
@@ -309,5 +408,9 @@ fn weakest(a: Evidence, b: Evidence) -> Evidence {
 
 /// « Bloquant » needs certainty; otherwise one level down.
 fn lowered(severity: Severity, evidence: Evidence) -> Severity {
-    if severity == Severity::Bloquant && evidence != Evidence::Sur { Severity::Majeur } else { severity }
+    if severity == Severity::Bloquant && evidence != Evidence::Sur {
+        Severity::Majeur
+    } else {
+        severity
+    }
 }

@@ -20,8 +20,8 @@ use crate::library::theme::Theme;
 use crate::rules::{self, Case};
 use crate::tender::{Tender, Written};
 use crate::verdict::{
-    Counts, CriteriaSet, Evidence, PieceKind, PieceRead, PolicyUsed, PurchaseType, PurchaseTypeRead, ReadState, SCHEMA, Source, TenderVerdict,
-    Verdict, conclude,
+    Counts, CriteriaSet, Evidence, PieceKind, PieceRead, PolicyUsed, PurchaseType, PurchaseTypeRead, ReadState, SCHEMA,
+    Source, TenderVerdict, Verdict, conclude,
 };
 
 /// What to check, and what the user says of it.
@@ -50,7 +50,10 @@ pub fn check(request: &Request) -> Result<Answer, Error> {
 
 /// Judges the pieces of an assembling before they are written: what we write, we must read back.
 pub fn assembled(assembled: &Assembled, organisation: Option<&Path>) -> Result<TenderVerdict, Error> {
-    let settings = Request { organisation: organisation.map(Path::to_owned), ..Request::default() };
+    let settings = Request {
+        organisation: organisation.map(Path::to_owned),
+        ..Request::default()
+    };
     let checker = Checker::new(&settings)?;
     let folder = assembled.output.display().to_string();
     let mut pieces = Vec::new();
@@ -83,35 +86,38 @@ struct Pack {
     skipped: usize,
 }
 
-
-
-
 impl Checker {
     /// Loads what `settings` names; its paths are not looked at.
     pub fn new(settings: &Request) -> Result<Self, Error> {
         let library = super::library(settings.organisation.as_deref())?;
         let policy = super::policy(&library, settings.policy.as_deref())?.clone();
-        let matcher = Matcher::new(library.themes()).map_err(|errors| Error::Content(errors.iter().map(ToString::to_string).collect()))?;
+        let matcher = Matcher::new(library.themes())
+            .map_err(|errors| Error::Content(errors.iter().map(ToString::to_string).collect()))?;
         let subjects = SubjectReader::new(library.subjects(), &policy.responsible_subjects)
             .map_err(|error| Error::Content(vec![error.to_string()]))?;
-        Ok(Self { library, matcher, subjects, policy, date: settings.date, purchase: settings.purchase })
+        Ok(Self {
+            library,
+            matcher,
+            subjects,
+            policy,
+            date: settings.date,
+            purchase: settings.purchase,
+        })
     }
 
     /// Checks the tenders at `paths`: a folder or an archive is one tender (or several, by folders);
     /// files named one by one are one tender for each folder they lie in.
     pub fn check(&self, paths: &[PathBuf]) -> Result<Answer, Error> {
         let packs = packs(paths)?;
-        let judged: Vec<(Option<TenderVerdict>, Vec<String>, Counted, Option<Date>)> =
-            packs.par_iter().map(|pack| self.judge(pack)).collect();
+        let judged: Vec<Judged> = packs.par_iter().map(|pack| self.judge(pack)).collect();
+        let dates: Vec<Option<Date>> = judged.iter().map(|judged| judged.launch).collect();
         let mut tenders = Vec::new();
         let mut problems = Vec::new();
         let mut counted = Counted::default();
-        let mut dates = Vec::new();
-        for (tender, sentences, counts, date) in judged {
-            tenders.extend(tender);
-            problems.extend(sentences);
-            counted.add(counts);
-            dates.push(date);
+        for judged in judged {
+            tenders.extend(judged.tender);
+            problems.extend(judged.problems);
+            counted.add(judged.counted);
         }
         let counts = Counts::of(&tenders, counted.checked, counted.skipped, counted.unreadable);
         let date = match dates.as_slice() {
@@ -124,12 +130,24 @@ impl Checker {
             minimum_percent: self.policy.minimum_percent,
             date: date.map(|date| date.to_string()),
         };
-        Ok(Answer { verdict: Verdict { schema: SCHEMA.to_owned(), policy, tenders, counts }, problems })
+        Ok(Answer {
+            verdict: Verdict {
+                schema: SCHEMA.to_owned(),
+                policy,
+                tenders,
+                counts,
+            },
+            problems,
+        })
     }
 
-    fn judge(&self, pack: &Pack) -> (Option<TenderVerdict>, Vec<String>, Counted, Option<Date>) {
+    fn judge(&self, pack: &Pack) -> Judged {
         let mut problems = pack.problems.clone();
-        let mut counted = Counted { checked: 0, skipped: pack.skipped, unreadable: pack.problems.len() };
+        let mut counted = Counted {
+            checked: 0,
+            skipped: pack.skipped,
+            unreadable: pack.problems.len(),
+        };
         let mut pieces = Vec::new();
         let mut documents = Vec::new();
         for (path, bytes) in &pack.files {
@@ -146,28 +164,44 @@ impl Checker {
             }
         }
         let unread: Vec<String> = problems.clone();
-        let tender = pack.tender.as_ref().and_then(|(path, text)| match Written::read(path, text).and_then(|written| written.check(&self.library)) {
-            Ok(tender) => Some(tender),
-            Err(errors) => {
-                problems.extend(errors.iter().map(ToString::to_string));
-                counted.unreadable += 1;
-                None
+        let tender = pack.tender.as_ref().and_then(|(path, text)| {
+            match Written::read(path, text).and_then(|written| written.check(&self.library)) {
+                Ok(tender) => Some(tender),
+                Err(errors) => {
+                    problems.extend(errors.iter().map(ToString::to_string));
+                    counted.unreadable += 1;
+                    None
+                }
             }
         });
         if pieces.is_empty() && unread.is_empty() {
-            return (None, problems, counted, None);
+            return Judged {
+                tender: None,
+                problems,
+                counted,
+                launch: None,
+            };
         }
         let facts = self.facts(pieces, &documents.iter().collect::<Vec<_>>(), tender.as_ref());
-        let date = facts.launch;
+        let launch = facts.launch;
         let verdict = self.conclude(&pack.path, facts, &pack.files, &unread);
-        (Some(verdict), problems, counted, date)
+        Judged {
+            tender: Some(verdict),
+            problems,
+            counted,
+            launch,
+        }
     }
 
     fn facts(&self, pieces: Vec<PieceFacts>, documents: &[&Document], tender: Option<&Tender>) -> Facts {
         let inferred = facts::purchase::infer(pieces.iter().map(|piece| (piece.kind.kind, &piece.outline)));
         let declared = self.purchase.or(tender.map(|tender| tender.purchase));
         let purchase = match declared {
-            Some(value) => PurchaseTypeRead { value, source: Source::Declared, reasons: Vec::new() },
+            Some(value) => PurchaseTypeRead {
+                value,
+                source: Source::Declared,
+                reasons: Vec::new(),
+            },
             None => inferred,
         };
         let mut profile = tender.map(|tender| tender.profile.clone()).unwrap_or_default();
@@ -176,7 +210,10 @@ impl Checker {
             _ => None,
         });
         let launch = self.date.or(written).or_else(|| {
-            pieces.iter().find_map(|piece| mentions::launch_date(&piece.outline)).map(|(date, _)| date)
+            pieces
+                .iter()
+                .find_map(|piece| mentions::launch_date(&piece.outline))
+                .map(|(date, _)| date)
         });
         if let Some(date) = launch {
             profile.set("lancement", Value::Date(date), Origin::Declared);
@@ -184,42 +221,73 @@ impl Checker {
         let criteria = self.criteria(&pieces, documents);
         let commitments = self.commitments(&pieces, purchase.value);
         facts::profile::complete(&mut profile, purchase.value, &pieces, &commitments);
-        Facts { pieces, purchase, launch, profile, criteria, commitments }
+        Facts {
+            pieces,
+            purchase,
+            launch,
+            profile,
+            criteria,
+            commitments,
+        }
     }
 
     /// The award criteria: the RC's; without one, those of the first other piece that states any.
     fn criteria(&self, pieces: &[PieceFacts], documents: &[&Document]) -> Vec<CriteriaSetFact> {
         let read = |piece: &PieceFacts, document: &Document| {
-            let source = criteria::Source { document, outline: &piece.outline, kind: piece.kind.kind };
+            let source = criteria::Source {
+                document,
+                outline: &piece.outline,
+                kind: piece.kind.kind,
+            };
             criteria::read_criteria(source, &self.subjects, &self.policy).sets
         };
         let mut by_rank: Vec<(&PieceFacts, &&Document)> = pieces.iter().zip(documents).collect();
         by_rank.sort_by_key(|(piece, _)| rank(piece.kind.kind));
-        by_rank.into_iter().map(|(piece, document)| read(piece, document)).find(|sets| !sets.is_empty()).unwrap_or_default()
+        by_rank
+            .into_iter()
+            .map(|(piece, document)| read(piece, document))
+            .find(|sets| !sets.is_empty())
+            .unwrap_or_default()
     }
 
     /// What the pieces together commit the holder to.
     fn commitments(&self, pieces: &[PieceFacts], purchase: PurchaseType) -> Vec<Commitment> {
         let themes: Vec<&Theme> = self.library.themes().collect();
         let of_piece = |piece: &PieceFacts| {
-            let piece = commitments::PieceFacts { kind: piece.kind.kind, outline: &piece.outline };
+            let piece = commitments::PieceFacts {
+                kind: piece.kind.kind,
+                outline: &piece.outline,
+            };
             commitments::read_commitments(piece, &self.matcher, &themes, Some(purchase))
         };
         let read: Vec<(PieceKind, Vec<Commitment>)> =
             pieces.iter().map(|piece| (piece.kind.kind, of_piece(piece))).collect();
-        let borrowed: Vec<(PieceKind, &[Commitment])> =
-            read.iter().map(|(kind, commitments)| (*kind, commitments.as_slice())).collect();
+        let borrowed: Vec<(PieceKind, &[Commitment])> = read
+            .iter()
+            .map(|(kind, commitments)| (*kind, commitments.as_slice()))
+            .collect();
         commitments::merge(&borrowed, &themes, Some(purchase))
     }
 
     fn conclude(&self, path: &str, facts: Facts, files: &[(String, Vec<u8>)], unread: &[String]) -> TenderVerdict {
-        let case = Case { facts: &facts, library: &self.library, policy: &self.policy };
+        let case = Case {
+            facts: &facts,
+            library: &self.library,
+            policy: &self.policy,
+        };
         let outcomes = rules::judge(&case);
-        let themes = self.library.themes().map(|theme| rules::themes::report(&case, theme)).collect();
+        let themes = self
+            .library
+            .themes()
+            .map(|theme| rules::themes::report(&case, theme))
+            .collect();
         let mut pieces: Vec<PieceRead> = facts.pieces.iter().map(piece_read).collect();
         let read: Vec<&str> = facts.pieces.iter().map(|piece| piece.path.as_str()).collect();
         for (name, _) in files.iter().filter(|(name, _)| !read.contains(&name.as_str())) {
-            let reason = unread.iter().find(|sentence| sentence.starts_with(name.as_str())).cloned();
+            let reason = unread
+                .iter()
+                .find(|sentence| sentence.starts_with(name.as_str()))
+                .cloned();
             pieces.push(PieceRead {
                 path: name.clone(),
                 kind: piece::kind_of_name(name),
@@ -252,6 +320,15 @@ fn rank(kind: PieceKind) -> u8 {
     }
 }
 
+/// What came of one pack.
+struct Judged {
+    tender: Option<TenderVerdict>,
+    /// A sentence for each file that could not be read.
+    problems: Vec<String>,
+    counted: Counted,
+    launch: Option<Date>,
+}
+
 /// How many files were read, passed over, and not read.
 #[derive(Debug, Default, Clone, Copy)]
 struct Counted {
@@ -282,8 +359,19 @@ fn piece_of(document: &Document, path: &str) -> PieceFacts {
     let kind = piece::read_kind(&outline, path);
     let blanks = mentions::blanks(kind.kind, &outline);
     let gaps = document.gaps.clone();
-    let read = if gaps.is_empty() { ReadState::Whole } else { ReadState::Partial };
-    PieceFacts { path: path.to_owned(), kind, outline, read, gaps, blanks }
+    let read = if gaps.is_empty() {
+        ReadState::Whole
+    } else {
+        ReadState::Partial
+    };
+    PieceFacts {
+        path: path.to_owned(),
+        kind,
+        outline,
+        read,
+        gaps,
+        blanks,
+    }
 }
 
 fn piece_read(piece: &PieceFacts) -> PieceRead {
@@ -309,7 +397,10 @@ fn packs(paths: &[PathBuf]) -> Result<Vec<Pack>, Error> {
         if path.is_dir() {
             packs.extend(folder_packs(path)?);
         } else if path.exists() {
-            loose.entry(path.parent().unwrap_or(Path::new("")).to_owned()).or_default().push(path.clone());
+            loose
+                .entry(path.parent().unwrap_or(Path::new("")).to_owned())
+                .or_default()
+                .push(path.clone());
         } else {
             return Err(Error::NotFound { path: path.clone() });
         }
@@ -320,7 +411,10 @@ fn packs(paths: &[PathBuf]) -> Result<Vec<Pack>, Error> {
             _ => folder.display().to_string(),
         };
         let tender = folder.join(TENDER_FILE);
-        let mut pack = Pack { path: name, ..Pack::default() };
+        let mut pack = Pack {
+            path: name,
+            ..Pack::default()
+        };
         for file in &files {
             take(&mut pack, file, &file.display().to_string(), true);
         }
@@ -337,7 +431,11 @@ fn packs(paths: &[PathBuf]) -> Result<Vec<Pack>, Error> {
 fn folder_packs(folder: &Path) -> Result<Vec<Pack>, Error> {
     let files = disk::list(folder)?;
     let mut roots: Vec<PathBuf> = Vec::new();
-    let mut parents: Vec<&Path> = files.iter().filter(|file| is_piece(file)).filter_map(|file| file.parent()).collect();
+    let mut parents: Vec<&Path> = files
+        .iter()
+        .filter(|file| is_piece(file))
+        .filter_map(|file| file.parent())
+        .collect();
     parents.sort_by_key(|parent| parent.components().count());
     for parent in parents {
         if !roots.iter().any(|root| parent.starts_with(root)) {
@@ -347,7 +445,10 @@ fn folder_packs(folder: &Path) -> Result<Vec<Pack>, Error> {
     roots.sort();
     let mut packs: Vec<Pack> = roots
         .iter()
-        .map(|root| Pack { path: root.display().to_string(), ..Pack::default() })
+        .map(|root| Pack {
+            path: root.display().to_string(),
+            ..Pack::default()
+        })
         .collect();
     let mut skipped = 0;
     for file in &files {
@@ -361,7 +462,11 @@ fn folder_packs(folder: &Path) -> Result<Vec<Pack>, Error> {
     }
     match packs.first_mut() {
         Some(first) => first.skipped += skipped,
-        None => packs.push(Pack { path: folder.display().to_string(), skipped, ..Pack::default() }),
+        None => packs.push(Pack {
+            path: folder.display().to_string(),
+            skipped,
+            ..Pack::default()
+        }),
     }
     Ok(packs)
 }
@@ -387,7 +492,9 @@ fn take(pack: &mut Pack, file: &Path, name: &str, named: bool) {
     if is_tender {
         match String::from_utf8(bytes) {
             Ok(text) => pack.tender = Some((name.to_owned(), text)),
-            Err(_) => pack.problems.push(format!("{name} : ce fichier n’est pas en UTF-8. Réenregistrez-le en UTF-8.")),
+            Err(_) => pack.problems.push(format!(
+                "{name} : ce fichier n’est pas en UTF-8. Réenregistrez-le en UTF-8."
+            )),
         }
         return;
     }
@@ -412,8 +519,20 @@ fn take(pack: &mut Pack, file: &Path, name: &str, named: bool) {
 
 /// Names that a folder's files must have to be taken for pieces; others are skipped, and counted.
 fn known(name: &str) -> bool {
-    const ENDINGS: [&str; 12] =
-        [".docx", ".docm", ".dotx", ".md", ".markdown", ".zip", ".odt", ".pdf", ".html", ".htm", ".txt", ".doc"];
+    const ENDINGS: [&str; 12] = [
+        ".docx",
+        ".docm",
+        ".dotx",
+        ".md",
+        ".markdown",
+        ".zip",
+        ".odt",
+        ".pdf",
+        ".html",
+        ".htm",
+        ".txt",
+        ".doc",
+    ];
     let name = name.to_lowercase();
     ENDINGS.iter().any(|ending| name.ends_with(ending))
 }

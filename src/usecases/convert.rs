@@ -28,7 +28,11 @@ pub fn convert(path: &Path, target: Target) -> Result<Answer, Error> {
     let bytes = disk::read(path)?;
     let name = path.display().to_string();
     let document = formats::read(&name, &bytes).map_err(|error| Error::Content(vec![format!("{name} : {error}")]))?;
-    let gaps = document.gaps.iter().map(|gap| format!("{name} : non lu : {}.", gap.what)).collect();
+    let gaps = document
+        .gaps
+        .iter()
+        .map(|gap| format!("{name} : non lu : {}.", gap.what))
+        .collect();
     let text = match target {
         Target::Markdown => text_of(formats::write(&document, Output::Markdown)),
         Target::Html => text_of(formats::write(&document, Output::Html)),
@@ -52,8 +56,14 @@ struct Line<'a> {
 /// One object for each unit of text, in reading order.
 fn json(document: &Document) -> String {
     let units = document.units();
-    let lines: Vec<Line> =
-        units.iter().map(|unit| Line { kind: kind(unit), text: &unit.text, place: &unit.place }).collect();
+    let lines: Vec<Line> = units
+        .iter()
+        .map(|unit| Line {
+            kind: kind(unit),
+            text: &unit.text,
+            place: &unit.place,
+        })
+        .collect();
     serde_json::to_string_pretty(&lines).unwrap_or_default() + "\n"
 }
 

@@ -11,12 +11,20 @@ use crate::limits;
 
 /// Reads a file of at most [`limits::FILE_BYTES`].
 pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    let failed = |cause: io::Error| Error::Read { path: path.to_owned(), cause };
+    let failed = |cause: io::Error| Error::Read {
+        path: path.to_owned(),
+        cause,
+    };
     let file = File::open(path).map_err(failed)?;
     let mut bytes = Vec::new();
-    file.take(limits::FILE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+    file.take(limits::FILE_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
     if bytes.len() > limits::FILE_BYTES {
-        return Err(Error::TooLarge { path: path.to_owned(), limit: limits::FILE_BYTES });
+        return Err(Error::TooLarge {
+            path: path.to_owned(),
+            limit: limits::FILE_BYTES,
+        });
     }
     Ok(bytes)
 }
@@ -24,14 +32,23 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
 /// Files below a folder, sorted by path; hidden files and folders, and links, are left out.
 pub fn list(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();
-    let walk = WalkDir::new(folder).max_depth(limits::FOLDER_DEPTH).sort_by_file_name().into_iter();
+    let walk = WalkDir::new(folder)
+        .max_depth(limits::FOLDER_DEPTH)
+        .sort_by_file_name()
+        .into_iter();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || !hidden(entry.path())) {
-        let entry = entry.map_err(|cause| Error::List { folder: folder.to_owned(), cause: cause.to_string() })?;
+        let entry = entry.map_err(|cause| Error::List {
+            folder: folder.to_owned(),
+            cause: cause.to_string(),
+        })?;
         if entry.file_type().is_file() {
             files.push(entry.into_path());
         }
         if files.len() > limits::FOLDER_FILES {
-            return Err(Error::TooManyFiles { folder: folder.to_owned(), limit: limits::FOLDER_FILES });
+            return Err(Error::TooManyFiles {
+                folder: folder.to_owned(),
+                limit: limits::FOLDER_FILES,
+            });
         }
     }
     Ok(files)
@@ -58,7 +75,10 @@ pub fn write_all(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error
         return Err(error);
     }
     for (temporary, target) in staged {
-        fs::rename(&temporary, &target).map_err(|cause| Error::Write { path: target.clone(), cause })?;
+        fs::rename(&temporary, &target).map_err(|cause| Error::Write {
+            path: target.clone(),
+            cause,
+        })?;
     }
     Ok(())
 }
@@ -67,7 +87,10 @@ fn stage(folder: &Path, files: &[(String, Vec<u8>)], staged: &mut Vec<(PathBuf, 
     for (name, bytes) in files {
         let target = folder.join(name);
         let parent = target.parent().unwrap_or(folder);
-        let failed = |cause: io::Error| Error::Write { path: target.clone(), cause };
+        let failed = |cause: io::Error| Error::Write {
+            path: target.clone(),
+            cause,
+        };
         fs::create_dir_all(parent).map_err(failed)?;
         let file_name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let temporary = parent.join(format!(".{file_name}.{}.tmp", std::process::id()));

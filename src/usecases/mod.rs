@@ -62,7 +62,9 @@ pub fn sources(organisation: Option<&Path>) -> Result<Sources, Error> {
 
 /// The built-in templates, with those of `gabarits/` in the organisation's folder laid over them.
 pub fn templates(organisation: Option<&Path>) -> Result<Templates, Error> {
-    let folder = organisation.map(|folder| folder.join("gabarits")).filter(|folder| folder.is_dir());
+    let folder = organisation
+        .map(|folder| folder.join("gabarits"))
+        .filter(|folder| folder.is_dir());
     Ok(Templates::built_in().overlay(texts(folder.as_deref(), ".md")?))
 }
 
@@ -70,17 +72,25 @@ pub fn templates(organisation: Option<&Path>) -> Result<Templates, Error> {
 fn texts(folder: Option<&Path>, ending: &str) -> Result<Vec<(String, String)>, Error> {
     let Some(folder) = folder else { return Ok(Vec::new()) };
     if !folder.is_dir() {
-        return Err(Error::NotFound { path: folder.to_owned() });
+        return Err(Error::NotFound {
+            path: folder.to_owned(),
+        });
     }
     let mut files = Vec::new();
     for path in disk::list(folder)? {
-        let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        let name = path
+            .strip_prefix(folder)
+            .unwrap_or(&path)
+            .to_string_lossy()
+            .replace('\\', "/");
         if !name.ends_with(ending) {
             continue;
         }
         let text = String::from_utf8(disk::read(&path)?).map_err(|_| {
             let path = path.display();
-            Error::Content(vec![format!("{path} : ce fichier n’est pas en UTF-8. Réenregistrez-le en UTF-8.")])
+            Error::Content(vec![format!(
+                "{path} : ce fichier n’est pas en UTF-8. Réenregistrez-le en UTF-8."
+            )])
         })?;
         files.push((name, text));
     }
@@ -98,6 +108,9 @@ pub fn policy<'a>(library: &'a Library, id: Option<&str>) -> Result<&'a Policy, 
     let id = id.unwrap_or(DEFAULT_POLICY);
     library.policy(id).ok_or_else(|| {
         let known: Vec<&str> = library.policies().map(|policy| policy.id.as_str()).collect();
-        Error::Content(vec![format!("La politique « {id} » n’existe pas. Politiques connues : {}.", known.join(", "))])
+        Error::Content(vec![format!(
+            "La politique « {id} » n’existe pas. Politiques connues : {}.",
+            known.join(", ")
+        )])
     })
 }

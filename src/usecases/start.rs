@@ -21,7 +21,11 @@ impl<'a> Gathering<'a> {
     #[must_use]
     pub fn new(library: &'a Library, purchase: PurchaseType) -> Self {
         let mut profile = Profile::default();
-        profile.set("type", Value::Text(crate::library::purchase_name(purchase).to_owned()), Origin::Declared);
+        profile.set(
+            "type",
+            Value::Text(crate::library::purchase_name(purchase).to_owned()),
+            Origin::Declared,
+        );
         Self { library, profile }
     }
 
@@ -37,9 +41,15 @@ impl<'a> Gathering<'a> {
     pub fn answer(&mut self, id: &str, written: &str) -> Result<(), Error> {
         let question = self.library.question(id).ok_or_else(|| {
             let known: Vec<&str> = self.library.questions().iter().map(TenderQuestion::id).collect();
-            Error::Content(vec![format!("« {id} » n’est pas une question du marché. Questions : {}.", known.join(", "))])
+            Error::Content(vec![format!(
+                "« {id} » n’est pas une question du marché. Questions : {}.",
+                known.join(", ")
+            )])
         })?;
-        let value = question.variable.read(written).map_err(|problem| Error::Content(vec![format!("{id} : {problem}.")]))?;
+        let value = question
+            .variable
+            .read(written)
+            .map_err(|problem| Error::Content(vec![format!("{id} : {problem}.")]))?;
         self.profile.set(id, value, Origin::Declared);
         Ok(())
     }
@@ -51,7 +61,13 @@ impl<'a> Gathering<'a> {
 }
 
 /// Writes the tender file into `folder` and gives its path; an existing one is only replaced when asked.
-pub fn write(folder: &Path, purchase: PurchaseType, answers: &Profile, library: &Library, replace: bool) -> Result<PathBuf, Error> {
+pub fn write(
+    folder: &Path,
+    purchase: PurchaseType,
+    answers: &Profile,
+    library: &Library,
+    replace: bool,
+) -> Result<PathBuf, Error> {
     let path = folder.join(TENDER_FILE);
     if path.exists() && !replace {
         return Err(Error::Content(vec![format!(

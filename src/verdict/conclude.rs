@@ -11,9 +11,14 @@ pub fn conclude(outcomes: &[Outcome], pieces: &[PieceRead]) -> Conclusion {
         return Conclusion::NonConforme;
     }
     let read_whole = !pieces.is_empty() && pieces.iter().all(|piece| piece.read == ReadState::Whole);
-    let all_met = required().all(|outcome| matches!(outcome.judgement, Judgement::Met { .. } | Judgement::OutOfScope { .. }));
+    let all_met =
+        required().all(|outcome| matches!(outcome.judgement, Judgement::Met { .. } | Judgement::OutOfScope { .. }));
     let proved = required().any(|outcome| matches!(outcome.judgement, Judgement::Met { .. }));
-    if read_whole && all_met && proved { Conclusion::Conforme } else { Conclusion::AVerifier }
+    if read_whole && all_met && proved {
+        Conclusion::Conforme
+    } else {
+        Conclusion::AVerifier
+    }
 }
 
 /// A required outcome breaks the tender only by a finding that is sure enough and grave enough:
@@ -44,14 +49,26 @@ pub fn findings(outcomes: Vec<Outcome>) -> Vec<Finding> {
 
 fn order(finding: &Finding) -> (Severity, &str, &str, Option<u32>, Option<u32>, &str) {
     let place = &finding.place;
-    (finding.severity, &finding.code, &place.piece, place.paragraph, place.line, &finding.message)
+    (
+        finding.severity,
+        &finding.code,
+        &place.piece,
+        place.paragraph,
+        place.line,
+        &finding.message,
+    )
 }
 
 impl Counts {
     /// Counts of a run; `skipped` and `unreadable` come from the reading of files.
     #[must_use]
     pub fn of(tenders: &[TenderVerdict], checked: usize, skipped: usize, unreadable: usize) -> Self {
-        let mut counts = Self { checked, skipped, unreadable, ..Self::default() };
+        let mut counts = Self {
+            checked,
+            skipped,
+            unreadable,
+            ..Self::default()
+        };
         for finding in tenders.iter().flat_map(|tender| &tender.findings) {
             match finding.severity {
                 Severity::Bloquant => counts.bloquant += 1,

@@ -15,9 +15,16 @@ pub struct Outcome {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Judgement {
-    Met { place: Option<Place> },
+    Met {
+        place: Option<Place>,
+    },
     Broken(Vec<Finding>),
     /// Cannot be told: why, in French, and the findings that say so (once).
-    Unsure { reason: String, findings: Vec<Finding> },
-    OutOfScope { reason: String },
+    Unsure {
+        reason: String,
+        findings: Vec<Finding>,
+    },
+    OutOfScope {
+        reason: String,
+    },
 }

@@ -37,7 +37,11 @@ fn judge(assembled: &assemble::Assembled) -> TenderVerdict {
 }
 
 fn grave(verdict: &TenderVerdict) -> Vec<&Finding> {
-    verdict.findings.iter().filter(|finding| finding.severity < Severity::Conseil).collect()
+    verdict
+        .findings
+        .iter()
+        .filter(|finding| finding.severity < Severity::Conseil)
+        .collect()
 }
 
 #[test]
@@ -52,23 +56,62 @@ fn the_example_tender_of_each_type_is_conforme() {
 /// A tender of any answers, complete: every question and every variable without a default is answered.
 fn any_tender() -> impl Strategy<Value = String> {
     let flags = prop::collection::vec(any::<bool>(), 24);
-    (0..3_usize, 0..3_usize, 0..4_usize, 1_u32..60, 1_000_u32..4_000_000, flags, 0..700_u32).prop_map(
-        |(purchase, service, ccag, months, amount, flags, day)| {
+    (
+        0..3_usize,
+        0..3_usize,
+        0..4_usize,
+        1_u32..60,
+        1_000_u32..4_000_000,
+        flags,
+        0..700_u32,
+    )
+        .prop_map(|(purchase, service, ccag, months, amount, flags, day)| {
             let mut flag = flags.into_iter();
             let mut yes = |key: &str| format!("  {key}: {}\n", if flag.next() == Some(true) { "oui" } else { "non" });
             let mut text = format!("clausier: 1\ntype: {}\nmarche:\n", TYPES[purchase]);
             text.push_str("  reference: T-1\n  objet: Un objet | avec *signes* {{ 7*7 }}\n  acheteur: Ville d’Essai\n");
-            text.push_str(&format!("  lancement: {}-{:02}-{:02}\n", 2026 + day / 372, 1 + day / 31 % 12, 1 + day % 28));
-            text.push_str(&format!("  montant: {amount}\n  duree_mois: {months}\n  procedure: formalisee\n"));
-            text.push_str(&format!("  service_en_ligne: {}\n", ["public", "agents", "aucun"][service]));
+            text.push_str(&format!(
+                "  lancement: {}-{:02}-{:02}\n",
+                2026 + day / 372,
+                1 + day / 31 % 12,
+                1 + day % 28
+            ));
+            text.push_str(&format!(
+                "  montant: {amount}\n  duree_mois: {months}\n  procedure: formalisee\n"
+            ));
+            text.push_str(&format!(
+                "  service_en_ligne: {}\n",
+                ["public", "agents", "aucun"][service]
+            ));
             text.push_str(&format!("  ccag: {}\n", ["tic", "fcs", "pi", "aucun"][ccag]));
-            for key in ["donnees_personnelles", "main_oeuvre", "utilise_par_personnes", "livraisons"] {
+            for key in [
+                "donnees_personnelles",
+                "main_oeuvre",
+                "utilise_par_personnes",
+                "livraisons",
+            ] {
                 text.push_str(&yes(key));
             }
             let own: &[&str] = match TYPES[purchase] {
-                "equipements" => &["ordinateurs", "ecrans", "telephones", "serveurs", "impression", "location", "reprise_materiel"],
+                "equipements" => &[
+                    "ordinateurs",
+                    "ecrans",
+                    "telephones",
+                    "serveurs",
+                    "impression",
+                    "location",
+                    "reprise_materiel",
+                ],
                 "logiciels" => &["nuage", "hebergement", "developpement", "maintenance_applicative", "ia"],
-                _ => &["nuage", "hebergement", "developpement", "maintenance_applicative", "ia", "infogerance", "reprise_materiel"],
+                _ => &[
+                    "nuage",
+                    "hebergement",
+                    "developpement",
+                    "maintenance_applicative",
+                    "ia",
+                    "infogerance",
+                    "reprise_materiel",
+                ],
             };
             own.iter().for_each(|key| text.push_str(&yes(key)));
             if text.contains("donnees_personnelles: oui") {
@@ -77,8 +120,7 @@ fn any_tender() -> impl Strategy<Value = String> {
             }
             text.push_str(VARIABLES);
             text
-        },
-    )
+        })
 }
 
 /// The variables that have no default.
@@ -112,9 +154,18 @@ proptest! {
 fn lost(library: &Library, clause: &str, chosen: &BTreeSet<String>) -> Vec<String> {
     let carried = &library.clause(clause).expect("a clause of the libraries").elements;
     let alone = |element: &&String| {
-        library.clauses_carrying(element).filter(|other| chosen.contains(&other.id)).count() == 1
+        library
+            .clauses_carrying(element)
+            .filter(|other| chosen.contains(&other.id))
+            .count()
+            == 1
     };
-    carried.iter().filter(alone).filter_map(|id| library.element(id)).map(|element| element.title.clone()).collect()
+    carried
+        .iter()
+        .filter(alone)
+        .filter_map(|id| library.element(id))
+        .map(|element| element.title.clone())
+        .collect()
 }
 
 #[test]
@@ -143,13 +194,24 @@ fn an_obligatory_clause_taken_out_is_missed_itself_and_nothing_else() {
                 !(whole_theme || lost.iter().any(|title| finding.message.contains(title.as_str())))
             };
             let findings = grave(&verdict);
-            let extra: Vec<&str> = findings.iter().filter(foreign).map(|finding| finding.message.as_str()).collect();
+            let extra: Vec<&str> = findings
+                .iter()
+                .filter(foreign)
+                .map(|finding| finding.message.as_str())
+                .collect();
             if !extra.is_empty() {
                 wrong.push(format!("{purchase} without {id}: not its own: {extra:?}"));
             }
-            let said: String = verdict.findings.iter().map(|finding| finding.message.as_str()).collect();
+            let said: String = verdict
+                .findings
+                .iter()
+                .map(|finding| finding.message.as_str())
+                .collect();
             let whole_theme = findings.iter().any(|finding| !finding.code.ends_with("-02"));
-            for title in lost.iter().filter(|title| !whole_theme && !said.contains(title.as_str())) {
+            for title in lost
+                .iter()
+                .filter(|title| !whole_theme && !said.contains(title.as_str()))
+            {
                 wrong.push(format!("{purchase} without {id}: « {title} » is not missed"));
             }
         }

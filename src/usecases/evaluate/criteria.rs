@@ -13,20 +13,35 @@ pub fn compare(label: &Label, tender: &TenderVerdict, answer: &mut Answer) {
         let none = tender.criteria.iter().all(|set| set.nodes.is_empty());
         answer.tally.no_criteria.count(none, false);
         if !none {
-            let names: Vec<&str> = tender.criteria.iter().flat_map(|set| &set.nodes).map(|node| node.name.as_str()).collect();
-            answer.disagreements.push(format!("{} : critères lus, attendu aucun : {}", label.id, names.join(" / ")));
+            let names: Vec<&str> = tender
+                .criteria
+                .iter()
+                .flat_map(|set| &set.nodes)
+                .map(|node| node.name.as_str())
+                .collect();
+            answer.disagreements.push(format!(
+                "{} : critères lus, attendu aucun : {}",
+                label.id,
+                names.join(" / ")
+            ));
         }
         return;
     }
     let doubtful = label.criteria.iter().any(|set| set.doubt);
     let expected = worst(label.criteria.iter().map(|set| set.verdict));
-    let read = if tender.criteria.is_empty() { Conclusion::AVerifier } else { worst(tender.criteria.iter().map(|set| set.verdict)) };
+    let read = if tender.criteria.is_empty() {
+        Conclusion::AVerifier
+    } else {
+        worst(tender.criteria.iter().map(|set| set.verdict))
+    };
     answer.tally.criteria_verdicts.count(expected == read, doubtful);
     if !doubtful {
         *answer.tally.criteria_confusion.entry((expected, read)).or_default() += 1;
     }
     if expected != read {
-        answer.disagreements.push(format!("{} : critères {read:?}, attendu {expected:?}", label.id));
+        answer
+            .disagreements
+            .push(format!("{} : critères {read:?}, attendu {expected:?}", label.id));
     }
     let mut left: Vec<&CriteriaSet> = tender.criteria.iter().collect();
     for set in &label.criteria {
@@ -35,7 +50,11 @@ pub fn compare(label: &Label, tender: &TenderVerdict, answer: &mut Answer) {
     }
     answer.tally.extra_nodes += left.iter().map(|set| flat(&set.nodes).len()).sum::<usize>();
     for set in left {
-        answer.disagreements.push(format!("{} : jeu de critères en trop ({})", label.id, set.scope.as_deref().unwrap_or("ensemble")));
+        answer.disagreements.push(format!(
+            "{} : jeu de critères en trop ({})",
+            label.id,
+            set.scope.as_deref().unwrap_or("ensemble")
+        ));
     }
 }
 
@@ -51,7 +70,9 @@ fn worst(verdicts: impl Iterator<Item = Conclusion>) -> Conclusion {
 fn best_set(set: &LabelSet, left: &[&CriteriaSet]) -> Option<usize> {
     let scope = |scope: Option<&str>| scope.map(normal).unwrap_or_default();
     let wanted = scope(set.scope.as_deref());
-    left.iter().position(|read| scope(read.scope.as_deref()) == wanted).or(if left.is_empty() { None } else { Some(0) })
+    left.iter()
+        .position(|read| scope(read.scope.as_deref()) == wanted)
+        .or(if left.is_empty() { None } else { Some(0) })
 }
 
 fn compare_set(label: &Label, set: &LabelSet, found: Option<&CriteriaSet>, answer: &mut Answer) {
@@ -68,8 +89,13 @@ fn compare_set(label: &Label, set: &LabelSet, found: Option<&CriteriaSet>, answe
         let right = read.is_some_and(|read| same(read.percent, node.percent));
         answer.tally.weights.count(right, set.doubt);
         if !right {
-            let got = read.map_or("non lu".to_owned(), |read| format!("« {} » {:?}", read.name, read.percent));
-            answer.disagreements.push(format!("{} [{scope}] : {} {:?}, lu {got}", label.id, node.name, node.percent));
+            let got = read.map_or("non lu".to_owned(), |read| {
+                format!("« {} » {:?}", read.name, read.percent)
+            });
+            answer.disagreements.push(format!(
+                "{} [{scope}] : {} {:?}, lu {got}",
+                label.id, node.name, node.percent
+            ));
         }
         if let Some(read) = read
             && read.responsible.is_empty() != node.responsible.is_empty()
@@ -82,7 +108,10 @@ fn compare_set(label: &Label, set: &LabelSet, found: Option<&CriteriaSet>, answe
     }
     for (node, _) in nodes.iter().zip(&used).filter(|(_, used)| !**used) {
         answer.tally.extra_nodes += 1;
-        answer.disagreements.push(format!("{} [{scope}] : lu en trop « {} » {:?}", label.id, node.name, node.percent));
+        answer.disagreements.push(format!(
+            "{} [{scope}] : lu en trop « {} » {:?}",
+            label.id, node.name, node.percent
+        ));
     }
     let share = found.and_then(|found| found.responsible_percent);
     let right = found.is_some() && same(share, set.responsible_percent);
@@ -106,11 +135,17 @@ fn same(read: Option<f64>, expected: Option<f64>) -> bool {
 }
 
 fn flat(nodes: &[CriterionNode]) -> Vec<&CriterionNode> {
-    nodes.iter().flat_map(|node| std::iter::once(node).chain(flat(&node.children))).collect()
+    nodes
+        .iter()
+        .flat_map(|node| std::iter::once(node).chain(flat(&node.children)))
+        .collect()
 }
 
 fn flat_label(nodes: &[LabelNode]) -> Vec<&LabelNode> {
-    nodes.iter().flat_map(|node| std::iter::once(node).chain(flat_label(&node.children))).collect()
+    nodes
+        .iter()
+        .flat_map(|node| std::iter::once(node).chain(flat_label(&node.children)))
+        .collect()
 }
 
 /// The unused node whose name is closest, if close enough; among equals, the one nearest in order.
@@ -132,11 +167,17 @@ fn likeness(a: &str, b: &str) -> usize {
     let (a, b): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
     let shared = a.iter().filter(|word| b.contains(word)).count();
     let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
-    if short == 0 { 0 } else { (shared * 90 / short).saturating_sub((long - short).min(20)) }
+    if short == 0 {
+        0
+    } else {
+        (shared * 90 / short).saturating_sub((long - short).min(20))
+    }
 }
 
 fn normal(name: &str) -> String {
     let folded = fold_plain(name).text;
-    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
 }

@@ -75,12 +75,17 @@ impl Label {
     /// Reads a label; a YAML file without `file` (a tender file, a library) is none.
     pub fn read(path: &Path, bytes: &[u8]) -> Result<Option<Self>, Error> {
         let wrong = |what: String| {
-            Error::Content(vec![format!("{} : cette étiquette ne se lit pas ({what}). Corrigez-la.", path.display())])
+            Error::Content(vec![format!(
+                "{} : cette étiquette ne se lit pas ({what}). Corrigez-la.",
+                path.display()
+            )])
         };
         let text = std::str::from_utf8(bytes).map_err(|_| wrong("elle n’est pas en UTF-8".to_owned()))?;
         if !text.lines().any(|line| line.starts_with("file:")) {
             return Ok(None);
         }
-        serde_yaml::from_str(text).map(Some).map_err(|error| wrong(error.to_string()))
+        serde_yaml::from_str(text)
+            .map(Some)
+            .map_err(|error| wrong(error.to_string()))
     }
 }

@@ -33,7 +33,10 @@ pub struct Answer {
 pub fn evaluate(folder: &Path, settings: &Request) -> Result<Answer, Error> {
     let labels = labels(folder)?;
     let checker = Checker::new(settings)?;
-    let measured: Vec<Answer> = labels.par_iter().map(|(path, label)| measure(&checker, path, label)).collect();
+    let measured: Vec<Answer> = labels
+        .par_iter()
+        .map(|(path, label)| measure(&checker, path, label))
+        .collect();
     let mut total = Answer::default();
     for answer in measured {
         total.tally.add(&answer.tally);
@@ -46,7 +49,10 @@ pub fn evaluate(folder: &Path, settings: &Request) -> Result<Answer, Error> {
 fn labels(folder: &Path) -> Result<Vec<(PathBuf, Label)>, Error> {
     let mut labels = Vec::new();
     for path in disk::list(folder)? {
-        if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "yaml" || extension == "yml")
+        {
             let bytes = disk::read(&path)?;
             if let Some(label) = Label::read(&path, &bytes)? {
                 labels.push((path, label));
@@ -97,7 +103,10 @@ fn compare(label: &Label, tender: &TenderVerdict, answer: &mut Answer) {
         let right = expected == tender.verdict;
         answer.tally.packs.count(right, label.verdict_doubt);
         if !right {
-            answer.disagreements.push(format!("{} : verdict {:?}, attendu {expected:?}", label.id, tender.verdict));
+            answer.disagreements.push(format!(
+                "{} : verdict {:?}, attendu {expected:?}",
+                label.id, tender.verdict
+            ));
         }
     }
 }
@@ -109,7 +118,9 @@ fn compare_kind(label: &Label, tender: &TenderVerdict, answer: &mut Answer) {
         let right = piece.kind == expected;
         answer.tally.kinds.count(right, false);
         if !right {
-            answer.disagreements.push(format!("{} : pièce {:?}, attendu {expected:?}", label.id, piece.kind));
+            answer
+                .disagreements
+                .push(format!("{} : pièce {:?}, attendu {expected:?}", label.id, piece.kind));
         }
     }
     if let Some(expected) = label.purchase_type {
@@ -134,18 +145,33 @@ fn compare_themes(label: &Label, tender: &TenderVerdict, answer: &mut Answer) {
     for (theme, expected) in &label.themes {
         let read = tender.themes.iter().find(|read| &read.theme == theme);
         let status = read.map_or(ThemeStatus::Absent, |read| read.status);
-        answer.tally.theme(theme, expected.doubt).count(binding(expected.status), binding(status));
+        answer
+            .tally
+            .theme(theme, expected.doubt)
+            .count(binding(expected.status), binding(status));
         if !expected.doubt {
             *answer.tally.confusion.entry((expected.status, status)).or_default() += 1;
         }
         if status != expected.status {
             let doubt = if expected.doubt { " (étiquette douteuse)" } else { "" };
-            let grave = if binding(status) == binding(expected.status) { "" } else { " ←" };
-            answer.disagreements.push(format!("{} : {theme} {status:?}, attendu {:?}{doubt}{grave}", label.id, expected.status));
+            let grave = if binding(status) == binding(expected.status) {
+                ""
+            } else {
+                " ←"
+            };
+            answer.disagreements.push(format!(
+                "{} : {theme} {status:?}, attendu {:?}{doubt}{grave}",
+                label.id, expected.status
+            ));
         }
         let elements = read.map(|read| read.elements.as_slice()).unwrap_or_default();
         let mut ids: Vec<&String> = expected.elements.keys().collect();
-        ids.extend(elements.iter().map(|element| &element.id).filter(|id| !expected.elements.contains_key(*id)));
+        ids.extend(
+            elements
+                .iter()
+                .map(|element| &element.id)
+                .filter(|id| !expected.elements.contains_key(*id)),
+        );
         for id in ids {
             let wanted = expected.elements.get(id) == Some(&ElementStatus::Present);
             let found = elements.iter().find(|element| &element.id == id);
@@ -153,11 +179,16 @@ fn compare_themes(label: &Label, tender: &TenderVerdict, answer: &mut Answer) {
             answer.tally.element(id, expected.doubt).count(wanted, present);
             if wanted != present {
                 let word = found.map_or("absent".to_owned(), |element| format!("{:?}", element.status));
-                let quote = found.and_then(|element| element.quote.as_deref()).map_or(String::new(), |quote| {
-                    format!(" : « {} »", shortened(quote, 160))
-                });
-                let label_word = expected.elements.get(id).map_or("absent".to_owned(), |status| format!("{status:?}"));
-                answer.disagreements.push(format!("{} : {id} {word}, attendu {label_word}{quote}", label.id));
+                let quote = found
+                    .and_then(|element| element.quote.as_deref())
+                    .map_or(String::new(), |quote| format!(" : « {} »", shortened(quote, 160)));
+                let label_word = expected
+                    .elements
+                    .get(id)
+                    .map_or("absent".to_owned(), |status| format!("{status:?}"));
+                answer
+                    .disagreements
+                    .push(format!("{} : {id} {word}, attendu {label_word}{quote}", label.id));
             }
         }
     }
@@ -169,11 +200,17 @@ pub fn render(answer: &Answer, disagreements: bool) -> String {
     let mut out = answer.tally.render();
     if !answer.problems.is_empty() {
         out.push_str("\nNon lus\n");
-        answer.problems.iter().for_each(|problem| out.push_str(&format!("  {problem}\n")));
+        answer
+            .problems
+            .iter()
+            .for_each(|problem| out.push_str(&format!("  {problem}\n")));
     }
     if disagreements && !answer.disagreements.is_empty() {
         out.push_str("\nDésaccords\n");
-        answer.disagreements.iter().for_each(|line| out.push_str(&format!("  {line}\n")));
+        answer
+            .disagreements
+            .iter()
+            .for_each(|line| out.push_str(&format!("  {line}\n")));
     }
     out
 }

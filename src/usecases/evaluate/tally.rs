@@ -37,7 +37,10 @@ impl Binary {
         let precision = share(self.both, self.both + self.only_read);
         let recall = share(self.both, self.both + self.only_expected);
         let (extra, missed) = (self.only_read, self.only_expected);
-        format!("{precision:>9} {recall:>9}   {:>4} justes, {extra} en trop, {missed} manqués", self.both)
+        format!(
+            "{precision:>9} {recall:>9}   {:>4} justes, {extra} en trop, {missed} manqués",
+            self.both
+        )
     }
 }
 
@@ -74,7 +77,12 @@ impl Share {
         } else {
             format!("   (douteux : {} sur {})", self.doubtful_right, self.doubtful)
         };
-        format!("{:>9}   {} sur {}{doubtful}", share(self.right, self.all), self.right, self.all)
+        format!(
+            "{:>9}   {} sur {}{doubtful}",
+            share(self.right, self.all),
+            self.right,
+            self.all
+        )
     }
 }
 
@@ -106,12 +114,20 @@ pub struct Tally {
 
 impl Tally {
     pub fn theme(&mut self, theme: &str, doubtful: bool) -> &mut Binary {
-        let map = if doubtful { &mut self.doubtful_themes } else { &mut self.themes };
+        let map = if doubtful {
+            &mut self.doubtful_themes
+        } else {
+            &mut self.themes
+        };
         map.entry(theme.to_owned()).or_default()
     }
 
     pub fn element(&mut self, element: &str, doubtful: bool) -> &mut Binary {
-        let map = if doubtful { &mut self.doubtful_elements } else { &mut self.elements };
+        let map = if doubtful {
+            &mut self.doubtful_elements
+        } else {
+            &mut self.elements
+        };
         map.entry(element.to_owned()).or_default()
     }
 
@@ -149,11 +165,19 @@ impl Tally {
     pub fn render(&self) -> String {
         let mut out = String::new();
         let _ = writeln!(out, "{} projets mesurés, {} non lus", self.drafts, self.unreadable);
-        let _ = writeln!(out, "\n{:<44} {:>9} {:>9}", "Thèmes (engage ou non)", "précision", "rappel");
+        let _ = writeln!(
+            out,
+            "\n{:<44} {:>9} {:>9}",
+            "Thèmes (engage ou non)", "précision", "rappel"
+        );
         rows(&mut out, &self.themes);
         total(&mut out, "tous les thèmes", &self.themes);
         total(&mut out, "étiquettes douteuses, à part", &self.doubtful_themes);
-        let _ = writeln!(out, "\n{:<44} {:>9} {:>9}", "Éléments (présent ou non)", "précision", "rappel");
+        let _ = writeln!(
+            out,
+            "\n{:<44} {:>9} {:>9}",
+            "Éléments (présent ou non)", "précision", "rappel"
+        );
         rows(&mut out, &self.elements);
         total(&mut out, "tous les éléments", &self.elements);
         total(&mut out, "étiquettes douteuses, à part", &self.doubtful_elements);
@@ -170,14 +194,21 @@ impl Tally {
         let wrong = self.wrong_conforme();
         let _ = writeln!(out, "  {:<42} {wrong:>9}", "« conforme » à tort");
         let _ = writeln!(out, "\nPièces et marchés");
-        for (name, share) in
-            [("nature de la pièce", self.kinds), ("type d’achat", self.purchase_types), ("verdict du dossier", self.packs)]
-        {
+        for (name, share) in [
+            ("nature de la pièce", self.kinds),
+            ("type d’achat", self.purchase_types),
+            ("verdict du dossier", self.packs),
+        ] {
             let _ = writeln!(out, "  {name:<42} {}", share.row());
         }
         let _ = writeln!(out, "\nConfusion des états de thème (attendu → lu)");
         for ((expected, read), count) in &self.confusion {
-            let _ = writeln!(out, "  {:<12} → {:<12} {count:>5}", format!("{expected:?}"), format!("{read:?}"));
+            let _ = writeln!(
+                out,
+                "  {:<12} → {:<12} {count:>5}",
+                format!("{expected:?}"),
+                format!("{read:?}")
+            );
         }
         out
     }
@@ -186,7 +217,11 @@ impl Tally {
         let wrong = |(expected, read): &(Conclusion, Conclusion)| {
             *read == Conclusion::Conforme && *expected != Conclusion::Conforme
         };
-        self.criteria_confusion.iter().filter(|(key, _)| wrong(key)).map(|(_, count)| count).sum()
+        self.criteria_confusion
+            .iter()
+            .filter(|(key, _)| wrong(key))
+            .map(|(_, count)| count)
+            .sum()
     }
 }
 

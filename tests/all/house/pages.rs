@@ -52,17 +52,35 @@ fn codes(example: &Example) -> Vec<String> {
         arguments.extend(["--date", date]);
     }
     let run = clausier(&sandbox, &arguments);
-    let verdict: serde_json::Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("no JSON: {}", run.stderr));
-    let findings = verdict["tenders"][0]["findings"].as_array().cloned().unwrap_or_default();
-    findings.iter().filter_map(|finding| finding["code"].as_str().map(str::to_owned)).collect()
+    let verdict: serde_json::Value =
+        serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("no JSON: {}", run.stderr));
+    let findings = verdict["tenders"][0]["findings"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    findings
+        .iter()
+        .filter_map(|finding| finding["code"].as_str().map(str::to_owned))
+        .collect()
 }
 
 #[test]
 fn every_rule_page_s_examples_run() {
     let mut wrong = Vec::new();
     for (path, text) in pages() {
-        let code = text.trim_start_matches("# ").split(' ').next().unwrap_or_default().to_owned();
-        for section in ["## Ce qui est constaté", "## Pourquoi", "## Comment y remédier", "## Exemple fautif", "## Exemple correct"] {
+        let code = text
+            .trim_start_matches("# ")
+            .split(' ')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        for section in [
+            "## Ce qui est constaté",
+            "## Pourquoi",
+            "## Comment y remédier",
+            "## Exemple fautif",
+            "## Exemple correct",
+        ] {
             if !text.contains(section) {
                 wrong.push(format!("{}: no section « {section} »", path.display()));
             }
@@ -82,9 +100,19 @@ fn every_rule_page_s_examples_run() {
 fn every_code_has_one_page_that_expliquer_shows() {
     let mut seen = std::collections::BTreeSet::new();
     for (path, text) in pages() {
-        let code = text.trim_start_matches("# ").split(' ').next().unwrap_or_default().to_owned();
+        let code = text
+            .trim_start_matches("# ")
+            .split(' ')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
         assert!(seen.insert(code.clone()), "{}: {code} has two pages", path.display());
         let run = clausier(&Sandbox::new(), &["expliquer", &code]);
-        assert!(run.stdout.contains("Comment y remédier"), "expliquer {code}: {}{}", run.stdout, run.stderr);
+        assert!(
+            run.stdout.contains("Comment y remédier"),
+            "expliquer {code}: {}{}",
+            run.stdout,
+            run.stderr
+        );
     }
 }
