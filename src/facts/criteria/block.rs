@@ -13,6 +13,7 @@ use super::lines::{self, LineRead};
 use super::rows::{Row, Shape, is_name};
 use super::scale::Mark;
 use super::scope::Scope;
+use super::total::announced_total;
 use super::tree::MOST_ROWS;
 use crate::facts::outline::Outline;
 use crate::text::quantity::Exact;
@@ -69,7 +70,19 @@ const LEAD: usize = 600;
 
 /// Finds the groups of a piece.
 pub(super) fn find(elements: &[Element], outline: &Outline) -> Found {
-    let mut finder = Finder { outline, sections: Sections::default(), found: Found::default(), open: None, lead: String::new(), scope: None, scope_level: None, totals: Vec::new(), ranked: false, rubrics: false, last_symbols: None };
+    let mut finder = Finder {
+        outline,
+        sections: Sections::default(),
+        found: Found::default(),
+        open: None,
+        lead: String::new(),
+        scope: None,
+        scope_level: None,
+        totals: Vec::new(),
+        ranked: false,
+        rubrics: false,
+        last_symbols: None,
+    };
     for element in elements {
         match element {
             Element::Line(line) => finder.line(line),
@@ -158,7 +171,10 @@ impl Finder<'_> {
         let (label, rest) = lines::label(line);
         let roman = label.path.len() >= 2 && label.path[0].bytes().all(|b| matches!(b, b'I' | b'V' | b'X'));
         self.rubrics |= roman;
-        let bold = rest.ends_with(':') && rest.chars().count() < 70 && read.rows.is_empty() && super::context::of_heading(rest) == Context::Candidature;
+        let bold = rest.ends_with(':')
+            && rest.chars().count() < 70
+            && read.rows.is_empty()
+            && super::context::of_heading(rest) == Context::Candidature;
         (roman && read.rows.is_empty()) || bold
     }
 
@@ -175,8 +191,14 @@ impl Finder<'_> {
     }
 
     fn sole(&mut self, cue: &CueText, line: &Line) {
-        if cue.has(&cue::SOLE) && !cue.has(&cue::NOT_SOLE) && cue.has(&cue::PRICE) && !matches!(self.sections.now(), Context::Candidature | Context::CallOff) {
-            let scope = Scope::find(&line.text).map(|(scope, _, _)| scope).or_else(|| self.scope.clone());
+        if cue.has(&cue::SOLE)
+            && !cue.has(&cue::NOT_SOLE)
+            && cue.has(&cue::PRICE)
+            && !matches!(self.sections.now(), Context::Candidature | Context::CallOff)
+        {
+            let scope = Scope::find(&line.text)
+                .map(|(scope, _, _)| scope)
+                .or_else(|| self.scope.clone());
             let relevant = cue.has(&cue::CRITERION) || self.sections.now() == Context::Award;
             if relevant {
                 self.found.sole.push(Sole { scope, unit: line.unit });
@@ -186,7 +208,10 @@ impl Finder<'_> {
 
     fn sentence(&mut self, cue: &CueText, line: &Line, read: &LineRead) {
         let single = read.rows.len() == 1 && !read.rows[0].weighted();
-        let listed = read.rows.len() == 1 && read.rows[0].weighted() && read.lead.is_empty() && CueText::new(&read.rows[0].name).word_count() < 14;
+        let listed = read.rows.len() == 1
+            && read.rows[0].weighted()
+            && read.lead.is_empty()
+            && CueText::new(&read.rows[0].name).word_count() < 14;
         if !listed || single {
             let before = self.sections.now();
             self.sections.sentence(cue);
@@ -202,7 +227,7 @@ impl Finder<'_> {
             self.ranked = true;
         }
         if cue.has(&cue::EQUAL_MEAN) {
-            self.equal(cue);
+            self.equal(cue, &line.text);
         }
         if let Some(total) = announced_total(&line.text, cue) {
             self.totals.push(total);
@@ -210,13 +235,30 @@ impl Finder<'_> {
     }
 
     /// « la note technique est la moyenne simple de quatre notes : … » marks the group before.
-    fn equal(&mut self, cue: &CueText) {
-        if let Some(group) = self.open.as_mut().or(self.found.groups.last_mut()) {
-            for row in &mut group.rows {
-                if mentions(cue, row) {
-                    row.equal_children = true;
-                }
-            }
+    fn equal(&mut self, cue: &CueText, line: &str) {
+        let recent = self.found.groups.iter_mut().rev().take(3);
+        let mut rows = self.open.iter_mut().chain(recent).flat_map(|group| group.rows.iter_mut());
+        let Some(row) = rows.find(|row| mentions(cue, line, row)) else { return };
+        row.equal_children = true;
+        let listed = line
+            .split(['.', '\n'])
+            .find(|sentence| CueText::new(sentence).has(&cue::EQUAL_MEAN));
+        if let Some((_, list)) = listed.and_then(|sentence| sentence.split_once(':'))
+            && row.children.is_empty()
+        {
+            let separator = if list.contains(';') { ';' } else { ',' };
+            let names = list
+                .split(separator)
+                .map(super::rows::clean_name)
+                .filter(|name| is_name(name));
+            row.children = names
+                .take(MOST_ROWS)
+                .map(|name| Row {
+                    name,
+                    unit: row.unit,
+                    ..Row::default()
+                })
+                .collect();
         }
     }
 
@@ -227,6 +269,9 @@ impl Finder<'_> {
             }
             return;
         }
+        if announced_total(&line.text, cue).is_some() && read.rows.len() == 1 && line.depth == 0 {
+            return;
+        }
         if let Some(lone) = read.lone {
             self.lone(&lone, line);
             return;
@@ -235,7 +280,7 @@ impl Finder<'_> {
             self.unweighted(line, cue);
             return;
         }
-        if read.rows.iter().all(|row| CueText::new(&row.name).starts(&cue::DEGREE)) {
+        if read.rows.iter().all(|row| CueText::new(&row.name).is_degree()) {
             return;
         }
         let list = line.depth > 0 || !lines::label(line).0.is_empty();
@@ -256,9 +301,15 @@ impl Finder<'_> {
         if super::context::of_sentence(&lead_cue).is_some() {
             self.sections.sentence(&lead_cue);
         }
-        let announces = lead_cue.has(&cue::AWARD) || lead_cue.has(&cue::CANDIDATURE) || lead_cue.as_str().contains(" critere ") && !lead_cue.has(&cue::SUBCRITERION);
+        let announces = lead_cue.has(&cue::AWARD)
+            || lead_cue.has(&cue::CANDIDATURE)
+            || lead_cue.as_str().contains(" critere ") && !lead_cue.has(&cue::SUBCRITERION);
         if list && !announces && self.open.is_some() {
-            let mut parent = Row { name: super::rows::clean_name(&read.lead), unit: line.unit, ..Row::default() };
+            let mut parent = Row {
+                name: super::rows::clean_name(&read.lead),
+                unit: line.unit,
+                ..Row::default()
+            };
             if let Some(first) = read.rows.first() {
                 parent.style = first.style.clone();
                 parent.label = first.label.clone();
@@ -278,7 +329,13 @@ impl Finder<'_> {
     /// A weight alone on its line: of the last name still without one.
     fn lone(&mut self, mark: &Mark, line: &Line) {
         let Some(group) = self.open.as_mut() else { return };
-        let pending = group.rows.iter_mut().rev().take_while(|row| row.weight.is_none() || row.style.shape != Shape::Plain).filter(|row| row.weight.is_none()).last();
+        let pending = group
+            .rows
+            .iter_mut()
+            .rev()
+            .take_while(|row| row.weight.is_none() || row.style.shape != Shape::Plain)
+            .filter(|row| row.weight.is_none())
+            .last();
         if let Some(row) = pending {
             row.written = Some(line.text.trim().to_owned());
             row.weight_unit = Some(line.unit);
@@ -292,7 +349,7 @@ impl Finder<'_> {
         let award = self.sections.now() == Context::Award;
         let opens = line.text.trim_end().ends_with(':');
         let short = line.text.chars().count() <= 90 && !line.text.trim_end().ends_with('.');
-        if cue.starts(&cue::DEGREE) || !award || !(listed || short) {
+        if cue.is_degree() || !award || !(listed || short) {
             return;
         }
         let announcing = super::context::of_sentence(cue).is_some() && lines::label(line).0.word == Word::None;
@@ -315,7 +372,11 @@ impl Finder<'_> {
     fn formula(&mut self, line: &Line) -> bool {
         if let Some((terms, unit, left)) = self.last_symbols.take() {
             let rows = formula::rows(&terms, &[&line.text], unit);
-            let named = rows.iter().zip(&terms).filter(|(row, term)| row.name != term.symbol).count();
+            let named = rows
+                .iter()
+                .zip(&terms)
+                .filter(|(row, term)| row.name != term.symbol)
+                .count();
             if named * 2 > terms.len() {
                 self.flush();
                 self.push(rows, Form::Prose, unit);
@@ -324,9 +385,13 @@ impl Finder<'_> {
                 self.last_symbols = Some((terms, unit, left - 1));
             }
         }
-        let Some(terms) = formula::terms(&line.text) else { return false };
+        let Some(terms) = formula::terms(&line.text) else {
+            return false;
+        };
         let rows = formula::rows(&terms, &[self.lead.as_str()], line.unit);
-        let spelled = rows.iter().all(|row| row.name.chars().filter(|c| c.is_alphabetic()).count() > 3);
+        let spelled = rows
+            .iter()
+            .all(|row| row.name.chars().filter(|c| c.is_alphabetic()).count() > 3);
         if spelled {
             self.flush();
             self.push(rows, Form::Prose, line.unit);
@@ -348,7 +413,11 @@ impl Finder<'_> {
         let headed = header.has(&cue::CRITERION);
         let context = match super::context::of_sentence(&header) {
             Some(context) if self.sections.now() == Context::Unknown => context,
-            _ if header.has(&cue::CANDIDATURE) || header.as_str().contains(" critere de selection ") && self.sections.now() != Context::Award => Context::Candidature,
+            _ if header.has(&cue::CANDIDATURE)
+                || header.as_str().contains(" critere de selection ") && self.sections.now() != Context::Award =>
+            {
+                Context::Candidature
+            }
             _ => self.sections.now(),
         };
         for set in read.sets {
@@ -377,7 +446,11 @@ impl Finder<'_> {
             let summary = cells.len() == 2 && key.starts(&cue::CRITERION) && key.word_count() <= 6;
             if summary {
                 let text = cells[1].text();
-                let read = lines::read(&Line { text, unit: cells[1].unit, ..Line::default() });
+                let read = lines::read(&Line {
+                    text,
+                    unit: cells[1].unit,
+                    ..Line::default()
+                });
                 if read.rows.len() > 1 {
                     self.flush();
                     self.push(read.rows, Form::Prose, cells[1].unit);
@@ -413,7 +486,12 @@ impl Finder<'_> {
     fn push(&mut self, rows: Vec<Row>, form: Form, unit: usize) {
         let lots = rows.first().and_then(|row| row.lots.clone());
         let full = self.open.as_ref().is_some_and(|group| group.rows.len() >= MOST_ROWS);
-        let other_lots = self.open.as_ref().is_some_and(|group| group.rows.first().is_some_and(|row| row.lots.is_none() != lots.is_none()));
+        let other_lots = self.open.as_ref().is_some_and(|group| {
+            group
+                .rows
+                .first()
+                .is_some_and(|row| row.lots.is_none() != lots.is_none())
+        });
         if full || (other_lots && lots.is_some()) {
             self.flush();
         }
@@ -427,7 +505,13 @@ impl Finder<'_> {
 
     fn flush(&mut self) {
         if let Some(mut group) = self.open.take() {
-            group.totals.extend(self.totals.iter().copied().filter(|total| !group.totals.contains(total)).collect::<Vec<_>>());
+            group.totals.extend(
+                self.totals
+                    .iter()
+                    .copied()
+                    .filter(|total| !group.totals.contains(total))
+                    .collect::<Vec<_>>(),
+            );
             self.found.groups.push(group);
         }
     }
@@ -446,27 +530,8 @@ impl Finder<'_> {
     }
 }
 
-/// « sur 200 points », « la somme des coefficients vaut 50 », « au plus cent points »: the whole of a set.
-fn announced_total(text: &str, cue: &CueText) -> Option<Exact> {
-    use crate::text::quantity::{Kind, quantities};
-    let about = cue.as_str();
-    let whole = ["somme des coefficient", "total des coefficient", "somme de coefficient", "total de coefficient"].iter().any(|words| about.contains(words));
-    let offers = ["offre", "note globale", "note final", "note total", "notation", "total est"].iter().any(|words| about.contains(words));
-    let found = quantities(text);
-    if whole {
-        return found.iter().rev().find(|quantity| quantity.kind == Kind::Number).map(|quantity| quantity.value);
-    }
-    let mut points = found.iter().filter(|quantity| quantity.kind == Kind::Points);
-    let (only, more) = (points.next()?, points.next());
-    let before = CueText::new(text.get(..only.range.start)?);
-    let on = before.ends(&SUR);
-    (more.is_none() && offers && on && only.upper.is_none()).then_some(only.value)
-}
-
-static SUR: std::sync::LazyLock<cue::Cues> = std::sync::LazyLock::new(|| cue::Cues::new(&["sur", "au plus", "total de", "maximum de"]));
-
 /// Whether a line speaks of a criterion by its name, its number or its letters.
-pub(super) fn mentions(cue: &CueText, row: &Row) -> bool {
+pub(super) fn mentions(cue: &CueText, line: &str, row: &Row) -> bool {
     let name = CueText::new(&row.name);
     if !is_name(&row.name) {
         return false;
@@ -474,8 +539,22 @@ pub(super) fn mentions(cue: &CueText, row: &Row) -> bool {
     if cue.as_str().contains(name.as_str()) {
         return true;
     }
+    if cue_quotes(line).any(|quoted| name.as_str().starts_with(quoted.as_str().trim_end()) && quoted.word_count() > 0) {
+        return true;
+    }
+    if row
+        .symbol
+        .as_ref()
+        .is_some_and(|symbol| cue.as_str().contains(&format!(" {} ", symbol.to_lowercase())))
+    {
+        return true;
+    }
     let number = row.label.path.join(" ").to_lowercase();
-    if !number.is_empty() && ["critere ", "critere no ", "critere n "].iter().any(|word| cue.as_str().contains(&format!(" {word}{number} "))) {
+    if !number.is_empty()
+        && ["critere ", "critere no ", "critere n "]
+            .iter()
+            .any(|word| cue.as_str().contains(&format!(" {word}{number} ")))
+    {
         return true;
     }
     if let Some(short) = abbreviation(&row.name)
@@ -483,8 +562,20 @@ pub(super) fn mentions(cue: &CueText, row: &Row) -> bool {
     {
         return true;
     }
-    let heads: Vec<&str> = name.words().filter(|word| word.len() >= 4 && !matches!(*word, "critere" | "note" | "pour" | "dans" | "offre")).take(2).collect();
+    let heads: Vec<&str> = name
+        .words()
+        .filter(|word| word.len() >= 4 && !matches!(*word, "critere" | "note" | "pour" | "dans" | "offre"))
+        .take(2)
+        .collect();
     !heads.is_empty() && heads.iter().all(|head| cue.as_str().contains(&format!(" {head} ")))
+}
+
+/// Words in quotes: « le critère « aménagement » ».
+fn cue_quotes(line: &str) -> impl Iterator<Item = CueText> + '_ {
+    line.split(['«', '“'])
+        .skip(1)
+        .filter_map(|rest| rest.split(['»', '”']).next())
+        .map(CueText::new)
 }
 
 /// « Valeur technique (VT) » is called VT.
@@ -496,7 +587,28 @@ fn abbreviation(name: &str) -> Option<&str> {
 
 /// A name cut at the end of a line goes on in the next one.
 fn goes_on(name: &str, next: &str) -> bool {
-    let cut = CueText::new(name).words().last().is_some_and(|word| matches!(word, "avec" | "de" | "et" | "en" | "du" | "des" | "la" | "le" | "les" | "pour" | "par" | "sur" | "au" | "aux" | "d" | "l" | "a"));
+    let cut = CueText::new(name).words().last().is_some_and(|word| {
+        matches!(
+            word,
+            "avec"
+                | "de"
+                | "et"
+                | "en"
+                | "du"
+                | "des"
+                | "la"
+                | "le"
+                | "les"
+                | "pour"
+                | "par"
+                | "sur"
+                | "au"
+                | "aux"
+                | "d"
+                | "l"
+                | "a"
+        )
+    });
     let open = name.matches('(').count() > name.matches(')').count();
     (cut || open || name.ends_with(',')) && next.trim().chars().count() < 120
 }

@@ -62,7 +62,9 @@ impl Columns {
             return None;
         }
         let body = body_row(grid);
-        let headers: Vec<String> = (0..grid.columns).map(|column| header_text(grid, column, body)).collect();
+        let headers: Vec<String> = (0..grid.columns)
+            .map(|column| header_text(grid, column, body))
+            .collect();
         let header = headers.join(" | ");
         let mut columns = Self {
             kinds: vec![Kind::Empty; grid.columns],
@@ -72,7 +74,10 @@ impl Columns {
             child: None,
             parent_weights: None,
             out_of: None,
-            units: headers.iter().map(|text| header_unit(&CueText::new(text), text)).collect(),
+            units: headers
+                .iter()
+                .map(|text| header_unit(&CueText::new(text), text))
+                .collect(),
             header,
             headers,
         };
@@ -87,7 +92,9 @@ impl Columns {
     pub fn weights(&self, only: Option<usize>) -> Vec<usize> {
         match only {
             Some(column) => vec![column],
-            None => (0..self.kinds.len()).filter(|column| matches!(self.kinds[*column], Kind::Weight | Kind::Scale)).collect(),
+            None => (0..self.kinds.len())
+                .filter(|column| matches!(self.kinds[*column], Kind::Weight | Kind::Scale))
+                .collect(),
         }
     }
 
@@ -117,7 +124,9 @@ impl Columns {
     pub fn best(&self, marks: &[(usize, Mark)]) -> usize {
         let worth = |column: usize| {
             let cue = CueText::new(&self.headers[column]);
-            usize::from(self.kinds[column] == Kind::Weight) * 4 + usize::from(cue.has(&STRONG)) * 2 + usize::from(!cue.has(&SCALES))
+            usize::from(self.kinds[column] == Kind::Weight) * 4
+                + usize::from(cue.has(&STRONG)) * 2
+                + usize::from(!cue.has(&SCALES))
         };
         let mut best = 0;
         for at in 1..marks.len() {
@@ -131,16 +140,27 @@ impl Columns {
     fn classify(&mut self, grid: &Grid) {
         for column in 0..grid.columns {
             let cells = column_cells(grid, column, self.body);
-            let filled: Vec<&&GridCell> = cells.iter().filter(|cell| !cell.text().trim().is_empty()).collect();
+            let own = cells
+                .iter()
+                .any(|cell| cell.colspan == 1 && !cell.text().trim().is_empty());
+            let filled: Vec<&&GridCell> = cells
+                .iter()
+                .filter(|cell| !cell.text().trim().is_empty() && (!own || cell.colspan == 1))
+                .collect();
             if filled.is_empty() {
                 continue;
             }
             let cue = CueText::new(&self.headers[column]);
             let marks = filled.iter().filter(|cell| cell_mark(&cell.text()).is_some()).count();
             let dashes = filled.iter().filter(|cell| is_dash(&cell.text())).count();
-            let labels = filled.iter().filter(|cell| Label::alone(&cell.text()).is_some()).count();
+            let labels = filled
+                .iter()
+                .filter(|cell| Label::alone(&cell.text()).is_some())
+                .count();
             let numbers = cue.has(&NUMBERS) && !cue.has(&WEIGHTS);
-            self.kinds[column] = if labels == filled.len() && (numbers || (column == 0 && runs_from_one(&filled) && !cue.has(&WEIGHTS))) {
+            self.kinds[column] = if labels == filled.len()
+                && (numbers || (column == 0 && runs_from_one(&filled) && !cue.has(&WEIGHTS)))
+            {
                 Kind::Label
             } else if marks > 0 && (marks + dashes) * 2 > filled.len() {
                 Kind::Weight
@@ -158,16 +178,27 @@ impl Columns {
     }
 
     fn choose_weights(&mut self, grid: &Grid) -> Option<()> {
-        let weights: Vec<usize> = (0..grid.columns).filter(|column| self.kinds[*column] == Kind::Weight).collect();
+        let weights: Vec<usize> = (0..grid.columns)
+            .filter(|column| self.kinds[*column] == Kind::Weight)
+            .collect();
         if weights.is_empty() {
             // Names without weights are criteria only where the header says so.
-            let says = self.headers.iter().any(|text| CueText::new(text).has(&super::cue::CRITERION));
+            let says = self
+                .headers
+                .iter()
+                .any(|text| CueText::new(text).has(&super::cue::CRITERION));
             return says.then_some(());
         }
         if weights.len() > 1 && self.lots().is_empty() {
             for column in &weights {
-                let cells: Vec<Mark> = column_cells(grid, *column, self.body).iter().filter_map(|cell| cell_mark(&cell.text())).collect();
-                let constant = cells.len() > 1 && cells.windows(2).all(|pair| pair[0].value == pair[1].value && pair[0].upper == pair[1].upper);
+                let cells: Vec<Mark> = column_cells(grid, *column, self.body)
+                    .iter()
+                    .filter_map(|cell| cell_mark(&cell.text()))
+                    .collect();
+                let constant = cells.len() > 1
+                    && cells
+                        .windows(2)
+                        .all(|pair| pair[0].value == pair[1].value && pair[0].upper == pair[1].upper);
                 let ranges = cells.iter().any(|mark| mark.value == Ratio::from(0));
                 let cue = CueText::new(&self.headers[*column]);
                 if (constant || ranges) && !cue.has(&STRONG) {
@@ -185,7 +216,9 @@ impl Columns {
 
     fn choose_names(&mut self, grid: &Grid) -> Option<()> {
         self.label = (0..grid.columns).find(|column| self.kinds[*column] == Kind::Label);
-        let texts: Vec<usize> = (0..grid.columns).filter(|column| self.kinds[*column] == Kind::Text).collect();
+        let texts: Vec<usize> = (0..grid.columns)
+            .filter(|column| self.kinds[*column] == Kind::Text)
+            .collect();
         let cue = |column: usize| CueText::new(&self.headers[column]);
         let first = *texts.first()?;
         self.name = texts
@@ -193,7 +226,10 @@ impl Columns {
             .copied()
             .find(|column| cue(*column).has(&NAMES) && !cue(*column).has(&super::cue::SUBCRITERION))
             .unwrap_or(first);
-        self.child = texts.iter().copied().find(|column| *column > self.name && self.is_child(grid, *column));
+        self.child = texts
+            .iter()
+            .copied()
+            .find(|column| *column > self.name && self.is_child(grid, *column));
         if self.child.is_some() {
             self.parent_weights = self.parents_column(grid);
         }
@@ -206,12 +242,20 @@ impl Columns {
         let parents = column_cells(grid, self.name, self.body);
         let merged = parents.iter().any(|cell| cell.rowspan > 1);
         let blanks = parents.iter().skip(1).any(|cell| cell.text().is_empty());
-        let whole_row = parents.iter().any(|cell| cell.column <= self.name && cell.column + cell.colspan > column);
-        let separate = column_cells(grid, column, self.body).iter().filter(|cell| cell.rowspan == 1).count() > parents.iter().filter(|cell| !cell.text().is_empty()).count();
+        let whole_row = parents
+            .iter()
+            .any(|cell| cell.column <= self.name && cell.column + cell.colspan > column);
+        let separate = column_cells(grid, column, self.body)
+            .iter()
+            .filter(|cell| cell.rowspan == 1)
+            .count()
+            > parents.iter().filter(|cell| !cell.text().is_empty()).count();
         let remark = cue.has(&REMARKS) && !cue.has(&super::cue::SUBCRITERION);
         let said = cue.has(&super::cue::SUBCRITERION);
         let parts = ((merged || blanks) && separate) || whole_row;
-        said || (parts && (!remark || self.weights_per_row(grid)) && (cue.has(&CHILDREN) || merged || blanks || whole_row))
+        said || (parts
+            && (!remark || self.weights_per_row(grid))
+            && (cue.has(&CHILDREN) || merged || blanks || whole_row))
     }
 
     /// Weights change inside one merged criterion.
@@ -220,17 +264,27 @@ impl Columns {
         parents.iter().filter(|cell| cell.rowspan > 1).any(|parent| {
             (0..self.kinds.len())
                 .filter(|column| matches!(self.kinds[*column], Kind::Weight))
-                .any(|column| grid.cell(parent.row + 1, column).is_some_and(|cell| cell.row == parent.row + 1))
+                .any(|column| {
+                    grid.cell(parent.row + 1, column)
+                        .is_some_and(|cell| cell.row == parent.row + 1)
+                })
         })
     }
 
     /// Of several columns of weights beside two columns of names: the one with fewer cells is the criteria's.
     fn parents_column(&self, grid: &Grid) -> Option<usize> {
-        let weights: Vec<usize> = (0..self.kinds.len()).filter(|column| self.kinds[*column] == Kind::Weight).collect();
+        let weights: Vec<usize> = (0..self.kinds.len())
+            .filter(|column| self.kinds[*column] == Kind::Weight)
+            .collect();
         if weights.len() < 2 {
             return None;
         }
-        let filled = |column: usize| column_cells(grid, column, self.body).iter().filter(|cell| cell_mark(&cell.text()).is_some()).count();
+        let filled = |column: usize| {
+            column_cells(grid, column, self.body)
+                .iter()
+                .filter(|cell| cell_mark(&cell.text()).is_some())
+                .count()
+        };
         let counts: Vec<(usize, usize)> = weights.iter().map(|column| (filled(*column), *column)).collect();
         let fewest = counts.iter().min()?;
         let most = counts.iter().max()?;
@@ -238,7 +292,9 @@ impl Columns {
             return Some(fewest.1);
         }
         // As many cells in each: the plainer header is the criteria's.
-        weights.into_iter().find(|column| CueText::new(&self.headers[*column]).has(&STRONG))
+        weights
+            .into_iter()
+            .find(|column| CueText::new(&self.headers[*column]).has(&STRONG))
     }
 }
 
@@ -248,7 +304,12 @@ fn body_row(grid: &Grid) -> usize {
     while body < grid.rows().min(3) {
         let cells: Vec<&GridCell> = grid.cells.iter().filter(|cell| cell.row == body).collect();
         let titles = cells.iter().filter(|cell| is_title(&cell.text())).count();
-        let weights = cells.iter().filter(|cell| cell_mark(&cell.text()).is_some_and(|mark| mark.role == scale::Role::Weight && mark.unit != Unit::Bare)).count();
+        let weights = cells
+            .iter()
+            .filter(|cell| {
+                cell_mark(&cell.text()).is_some_and(|mark| mark.role == scale::Role::Weight && mark.unit != Unit::Bare)
+            })
+            .count();
         if titles == 0 || weights > 0 || (cells.len() < 2 && grid.columns > 1) {
             break;
         }
@@ -260,7 +321,9 @@ fn body_row(grid: &Grid) -> usize {
 fn is_title(text: &str) -> bool {
     let cue = CueText::new(text);
     let short = cue.word_count() <= 6;
-    short && (cue.has(&WEIGHTS) || cue.starts(&NAMES) || cue.has(&CHILDREN) || cue.starts(&SCALES)) && scale::marks(text).iter().all(|mark| mark.role == scale::Role::Scale)
+    short
+        && (cue.has(&WEIGHTS) || cue.starts(&NAMES) || cue.has(&CHILDREN) || cue.starts(&SCALES))
+        && scale::marks(text).iter().all(|mark| mark.role == scale::Role::Scale)
         || (short && Scope::find(text).is_some() && scale::marks(text).is_empty())
 }
 
@@ -306,23 +369,35 @@ fn cell_mark(text: &str) -> Option<Mark> {
     if starts && let Some(mark) = Mark::alone(first).filter(|_| text.contains('+')) {
         return Some(mark);
     }
-    scale::marks(text).into_iter().find(|mark| starts && mark.range.start == 0 && mark.unit != Unit::Bare)
+    scale::marks(text)
+        .into_iter()
+        .find(|mark| starts && mark.range.start == 0 && mark.unit != Unit::Bare)
 }
 
 fn is_dash(text: &str) -> bool {
     let trimmed = text.trim();
-    trimmed.chars().all(|c| matches!(c, '-' | '–' | '—' | '/' | '.')) || matches!(trimmed.to_lowercase().as_str(), "sans objet" | "so" | "s.o." | "néant" | "non" | "x")
+    trimmed.chars().all(|c| matches!(c, '-' | '–' | '—' | '/' | '.'))
+        || matches!(
+            trimmed.to_lowercase().as_str(),
+            "sans objet" | "so" | "s.o." | "néant" | "non" | "x"
+        )
 }
 
 /// Labels that count 1, 2, 3 or A, B, C.
 fn runs_from_one(cells: &[&&GridCell]) -> bool {
     let first = cells.first().and_then(|cell| Label::alone(&cell.text()));
     let opens = first.is_some_and(|label| matches!(label.path.first().map(String::as_str), Some("1" | "A" | "I")));
-    let integers: Vec<i64> = cells.iter().filter_map(|cell| cell.text().trim().trim_end_matches(['.', ')']).parse().ok()).collect();
+    let integers: Vec<i64> = cells
+        .iter()
+        .filter_map(|cell| cell.text().trim().trim_end_matches(['.', ')']).parse().ok())
+        .collect();
     opens && integers.windows(2).all(|pair| pair[1] == pair[0] + 1)
 }
 
 /// « Pondération (sur 100) », « Note /20 ».
 fn out_of(header: &str) -> Option<Exact> {
-    scale::marks(header).into_iter().find(|mark| mark.role == scale::Role::Scale).map(|mark| mark.value)
+    scale::marks(header)
+        .into_iter()
+        .find(|mark| mark.role == scale::Role::Scale)
+        .map(|mark| mark.value)
 }

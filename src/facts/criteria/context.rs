@@ -30,7 +30,8 @@ impl Sections {
         self.open.retain(|(above, _)| *above < level);
         let inherited = self.open.last().map_or(Context::Unknown, |(_, context)| *context);
         let own = of_heading(text);
-        self.open.push((level, if own == Context::Unknown { inherited } else { own }));
+        self.open
+            .push((level, if own == Context::Unknown { inherited } else { own }));
         self.said = None;
     }
 
@@ -72,7 +73,11 @@ pub(super) fn of_heading(text: &str) -> Context {
     if award || cue.has(&cue::AWARD_HEADING) {
         return Context::Award;
     }
-    if cue.has(&cue::OTHER) { Context::Other } else { Context::Unknown }
+    if cue.has(&cue::OTHER) {
+        Context::Other
+    } else {
+        Context::Unknown
+    }
 }
 
 /// What a sentence opens, when it opens something: « Les critères de sélection des candidatures sont : ».
@@ -80,13 +85,28 @@ pub(super) fn of_sentence(cue: &CueText) -> Option<Context> {
     let criterion = cue.has(&cue::CRITERION);
     let award = cue.has(&cue::AWARD);
     let candidature = cue.has(&cue::CANDIDATURE);
-    let grades = cue.as_str().contains(" classe") || cue.as_str().contains(" choisi") || cue.as_str().contains(" note") || cue.as_str().contains(" retenu");
+    let grades = cue.as_str().contains(" classe")
+        || cue.as_str().contains(" choisi")
+        || cue.as_str().contains(" note")
+        || cue.as_str().contains(" retenu");
     if candidature && !award && (criterion || grades || cue.word_count() <= 8) {
         return Some(Context::Candidature);
     }
     if cue.has(&cue::CALL_OFF) && (criterion || award) {
         return Some(Context::CallOff);
     }
-    let announces = criterion && ["suivant", "ci dessou", "ci apre", "pondere", "ponderation", "enonce", "coefficient", "classe"].iter().any(|word| cue.as_str().contains(word));
-    ((award && !candidature) || (announces && !candidature)).then_some(Context::Award)
+    let announces = criterion
+        && [
+            "suivant",
+            "ci dessou",
+            "ci apre",
+            "pondere",
+            "ponderation",
+            "enonce",
+            "coefficient",
+            "classe",
+        ]
+        .iter()
+        .any(|word| cue.as_str().contains(word));
+    ((award || announces) && !candidature).then_some(Context::Award)
 }

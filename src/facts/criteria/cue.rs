@@ -30,6 +30,16 @@ impl CueText {
         cues.folded.iter().any(|cue| self.0.starts_with(cue.as_str()))
     }
 
+    /// The line is one of the cues.
+    pub fn is(&self, cues: &Cues) -> bool {
+        cues.folded.contains(&self.0)
+    }
+
+    /// A degree of a scoring scale, not a criterion.
+    pub fn is_degree(&self) -> bool {
+        self.starts(&DEGREE) || self.is(&DEGREE_ALONE)
+    }
+
     /// One of the cues stands at the end of the line.
     pub fn ends(&self, cues: &Cues) -> bool {
         cues.folded.iter().any(|cue| self.0.ends_with(cue.as_str()))
@@ -135,12 +145,14 @@ cues! {
         "capacité économique", "capacité professionnelle", "capacités professionnelles", "capacités techniques", "politique d'insertion",
         "politique rse", "qualité des références", "qualifications professionnelles", "solidité financière", "compétences de l'équipe", "garanties financières",
         "composition de l'équipe", "moyens matériels", "expérience", "certifications", "engagement rse des";
-    /// Degrees of a scoring scale.
-    DEGREE: "très satisfaisant*", "satisfaisant*", "très bien", "bien", "assez bien", "passable", "moyen", "moyenne", "moyennement*",
-        "insuffisant*", "très insuffisant*", "peu satisfaisant*", "non satisfaisant*", "excellent*", "mauvais*", "médiocre*", "nul", "nulle",
-        "bon", "bonne", "très bon", "très bonne", "non répondu", "non conforme", "absence de", "absent", "sans réserve", "avec réserve", "mineur*",
-        "majeur*", "rédhibitoire*", "correct*", "acceptable*", "inacceptable*", "faible*", "réponse*", "offre très", "offre insuffisante", "offre satisfaisante",
-        "note de", "aucune réponse", "hors sujet", "adapté*", "inadapté*", "partiellement", "conforme", "supérieur aux", "remarquable", "pas de réponse";
+    /// Degrees of a scoring scale, at the start of a name.
+    DEGREE: "très satisfaisant*", "satisfaisant*", "très bien", "assez bien", "moyennement*", "insuffisant*", "très insuffisant*",
+        "peu satisfaisant*", "non satisfaisant*", "excellent*", "mauvais*", "médiocre*", "très bon", "très bonne", "non répondu",
+        "absence de", "sans réserve", "avec réserve", "réserve mineure*", "réserve majeure*", "rédhibitoire*", "inacceptable*", "offre très", "offre insuffisante", "offre satisfaisante",
+        "offre moyenne", "offre excellente", "réponse très", "réponse insuffisante", "réponse satisfaisante", "réponse partielle", "réponse complète", "réponse conforme", "aucune réponse", "pas de réponse", "hors sujet", "inadapté*", "supérieur aux", "remarquable";
+    /// Degrees that are one when they are the whole name.
+    DEGREE_ALONE: "bien", "passable", "moyen", "moyenne", "nul", "nulle", "bon", "bonne", "non conforme", "absent", "mineure", "majeure", "mineur", "majeur", "correct", "correcte",
+        "acceptable", "faible", "conforme", "partiellement conforme", "adapté", "adaptée", "partiel", "partielle", "complet", "complète";
     RANKED: "ordre décroissant*", "ordre d'importance", "ordre de priorité", "ordre de préférence", "par ordre hiérarchique", "hiérarchisés",
         "hiérarchisées", "hiérarchiquement", "décroissant d'importance", "importance décroissante", "classés par ordre", "énumérés par ordre", "ordre décroissant";
     /// « is made of »: opens the parts of a criterion already named.
@@ -150,11 +162,11 @@ cues! {
         "sera jugée", "sera jugé", "analysée*", "analysé*", "évaluée*", "évalué*", "se divise*", "divisé*", "détaillé*", "détaillée*", "ventilé*", "éléments suivants", "points suivants",
         "distribués", "comme suit", "ainsi", "subdivis*", "note du critère", "critère*", "comprend*", "comporte*";
     TOTAL: "total*", "somme*", "ensemble", "sous-total", "note globale", "note finale", "note totale", "totaux", "maximum", "note maximale";
+    ON: "sur", "au plus", "total de", "maximum de";
     /// The weights stand elsewhere or later.
     UNDEFINED_WEIGHT: "à définir", "à préciser", "à déterminer", "à compléter", "définie ultérieurement", "précisée ultérieurement",
         "sera précisée", "non défini*", "xx", "xxx";
-    SOLE: "seul critère", "unique critère", "critère unique", "critère du prix seul", "prix seul", "seul critère du prix", "uniquement le prix", "sur le seul prix", "seul prix",
-        "prix le plus bas";
+    SOLE: "seul critère", "unique critère", "critère unique", "critère du prix seul", "prix seul", "seul critère du prix", "uniquement le prix", "sur le seul prix", "seul prix", "critère du prix le plus bas";
     NOT_SOLE: "pas le seul critère", "n'est pas l'unique", "pas le critère unique", "n'est pas le seul";
     EQUAL_MEAN: "moyenne simple", "moyenne arithmétique", "même poids", "poids égal", "poids identique", "à parts égales", "à égalité", "équipondér*", "poids égaux", "même pondération", "pondération identique", "pondération égale", "chacun le même";
     /// A list in brackets that says what is left out.
@@ -185,7 +197,11 @@ mod tests {
 
     #[test]
     fn cues_are_found_whatever_the_spelling() {
-        for text in ["CRITÈRES D’ATTRIBUTION", "Criteres d'attributions :", "Le jugement\u{a0}des offres"] {
+        for text in [
+            "CRITÈRES D’ATTRIBUTION",
+            "Criteres d'attributions :",
+            "Le jugement\u{a0}des offres",
+        ] {
             assert!(CueText::new(text).has(&AWARD), "{text}");
         }
         assert!(!CueText::new("Avis d'attribution").has(&AWARD));

@@ -50,7 +50,10 @@ impl Sentences {
             .filter(|(_, unit)| !matches!(unit.kind, UnitKind::Contents) && !unit.struck && unit.text.len() > 20)
             .map(|(at, unit)| (at, CueText::new(&unit.text)))
             .collect();
-        Self { cues, left: MOST_CRITERIA }
+        Self {
+            cues,
+            left: MOST_CRITERIA,
+        }
     }
 }
 
@@ -67,7 +70,10 @@ fn read(criterion: &mut Criterion, outline: &Outline, sentences: &mut Sentences)
     }
     let own = format!("{} {}", criterion.name, criterion.detail);
     let own_cue = CueText::new(&own);
-    let here = Passage { quote: quote(&own), place: criterion.place.clone() };
+    let here = Passage {
+        quote: quote(&own),
+        place: criterion.place.clone(),
+    };
     if own_cue.has(&cue::LOCAL) {
         criterion.local_preference = Some(here.clone());
     }
@@ -85,19 +91,29 @@ fn read(criterion: &mut Criterion, outline: &Outline, sentences: &mut Sentences)
     if own_cue.has(&cue::PROOF) {
         definition.proof = Some(here);
     }
-    let row = Row { name: head(&criterion.name), ..Row::default() };
+    let row = Row {
+        name: head(&criterion.name),
+        ..Row::default()
+    };
     if sentences.left == 0 {
         criterion.definition = Some(definition);
         return;
     }
     sentences.left -= 1;
-    let speaking = sentences.cues.iter().filter(|(_, cue)| mentions(cue, &row)).take(MOST_MENTIONS);
+    let speaking = sentences
+        .cues
+        .iter()
+        .filter(|(at, cue)| mentions(cue, &outline.units[*at].text, &row))
+        .take(MOST_MENTIONS);
     for (at, cue) in speaking {
         let unit = &outline.units[*at];
         if unit.place == criterion.place {
             continue;
         }
-        let passage = || Passage { quote: quote(&unit.text), place: unit.place.clone() };
+        let passage = || Passage {
+            quote: quote(&unit.text),
+            place: unit.place.clone(),
+        };
         if definition.judged.is_none() && cue.has(&cue::JUDGED) {
             definition.judged = Some(passage());
         }

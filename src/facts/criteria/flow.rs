@@ -55,7 +55,12 @@ pub(super) struct GridCell {
 
 impl GridCell {
     pub fn text(&self) -> String {
-        let lines: Vec<&str> = self.lines.iter().map(|line| line.text.trim()).filter(|text| !text.is_empty()).collect();
+        let lines: Vec<&str> = self
+            .lines
+            .iter()
+            .map(|line| line.text.trim())
+            .filter(|text| !text.is_empty())
+            .collect();
         lines.join(" ")
     }
 }
@@ -66,7 +71,12 @@ const LONGEST: usize = 400;
 
 /// The lines and grids of a piece.
 pub(super) fn elements(document: &Document, outline: &Outline) -> Vec<Element> {
-    let mut walk = Walk { outline, next: 0, out: Vec::new(), contents: 0 };
+    let mut walk = Walk {
+        outline,
+        next: 0,
+        out: Vec::new(),
+        contents: 0,
+    };
     walk.blocks(&document.body);
     for note in &document.notes {
         walk.blocks(&note.blocks);
@@ -107,7 +117,9 @@ impl Walk<'_> {
     fn lines(&mut self, block: &Block) -> Vec<Line> {
         let unit = self.next;
         self.next += 1;
-        let Some(read) = self.outline.units.get(unit) else { return Vec::new() };
+        let Some(read) = self.outline.units.get(unit) else {
+            return Vec::new();
+        };
         if read.struck {
             return Vec::new();
         }
@@ -123,8 +135,20 @@ impl Walk<'_> {
                 continue;
             }
             let marker = if at == 0 { marker.clone() } else { String::new() };
-            let indent = text.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum();
-            lines.push(Line { unit, marker, text: text.trim().to_owned(), depth, indent, heading: heading && at == 0, continues: at > 0 });
+            let indent = text
+                .chars()
+                .take_while(|c| c.is_whitespace())
+                .map(|c| if c == '\t' { 4 } else { 1 })
+                .sum();
+            lines.push(Line {
+                unit,
+                marker,
+                text: text.trim().to_owned(),
+                depth,
+                indent,
+                heading: heading && at == 0,
+                continues: at > 0,
+            });
         }
         lines
     }
@@ -133,7 +157,10 @@ impl Walk<'_> {
     fn is_contents(&mut self, line: &Line) -> bool {
         let folded = fold(&line.text).text;
         let text = folded.trim();
-        if matches!(text, "sommaire" | "table des matiere" | "table de matiere" | "sommaire :") {
+        if matches!(
+            text,
+            "sommaire" | "table des matiere" | "table de matiere" | "sommaire :"
+        ) {
             self.contents = 120;
             return true;
         }
@@ -142,13 +169,27 @@ impl Walk<'_> {
         let numbered = tail.len() < text.len() && text.len() - tail.len() <= 3;
         let page = tail.trim_end().ends_with("p.") || tail.trim_end().ends_with("page");
         let found = leader && numbered && (page || self.contents > 0);
-        self.contents = if found { self.contents } else { self.contents.saturating_sub(20) };
+        self.contents = if found {
+            self.contents
+        } else {
+            self.contents.saturating_sub(20)
+        };
         found
     }
 
     fn table(&mut self, table: &Table) {
-        let nested = table.rows.iter().flatten().any(|cell| cell.blocks.iter().any(|block| matches!(block, Block::Table(_))));
-        let columns = table.rows.iter().flatten().map(|cell| cell.column.saturating_add(cell.colspan)).max().unwrap_or(0);
+        let nested = table
+            .rows
+            .iter()
+            .flatten()
+            .any(|cell| cell.blocks.iter().any(|block| matches!(block, Block::Table(_))));
+        let columns = table
+            .rows
+            .iter()
+            .flatten()
+            .map(|cell| cell.column.saturating_add(cell.colspan))
+            .max()
+            .unwrap_or(0);
         let single = table.rows.iter().all(|row| row.len() <= 1);
         if nested || single || columns > WIDEST || table.rows.len() > LONGEST {
             for cell in table.rows.iter().flatten() {
@@ -172,7 +213,14 @@ impl Walk<'_> {
                 for block in &cell.blocks {
                     self.cell_block(block, &mut lines);
                 }
-                grid.place(GridCell { row, column: cell.column, colspan: cell.colspan.max(1), rowspan: cell.rowspan.max(1), lines, unit });
+                grid.place(GridCell {
+                    row,
+                    column: cell.column,
+                    colspan: cell.colspan.max(1),
+                    rowspan: cell.rowspan.max(1),
+                    lines,
+                    unit,
+                });
             }
         }
         self.out.push(Element::Grid(grid));
@@ -212,11 +260,19 @@ impl Grid {
     /// Cells that start in `row`, left to right.
     pub fn row_cells(&self, row: usize) -> impl Iterator<Item = &GridCell> {
         let columns = self.map.get(row).map_or(0, Vec::len);
-        (0..columns).filter_map(move |column| self.cell(row, column).filter(|cell| cell.row == row && cell.column == column))
+        (0..columns).filter_map(move |column| {
+            self.cell(row, column)
+                .filter(|cell| cell.row == row && cell.column == column)
+        })
     }
 
     pub fn cell(&self, row: usize, column: usize) -> Option<&GridCell> {
-        self.map.get(row)?.get(column).copied().flatten().map(|index| &self.cells[index])
+        self.map
+            .get(row)?
+            .get(column)
+            .copied()
+            .flatten()
+            .map(|index| &self.cells[index])
     }
 }
 

@@ -31,7 +31,9 @@ pub(super) fn terms(text: &str) -> Option<Vec<Term>> {
 /// `0,45 × Np`, `(Nt x 43 %)`, `60 % P`.
 fn term(text: &str) -> Option<Term> {
     let found = quantities(text);
-    let number = found.iter().find(|quantity| matches!(quantity.kind, Kind::Number | Kind::Percent))?;
+    let number = found
+        .iter()
+        .find(|quantity| matches!(quantity.kind, Kind::Number | Kind::Percent))?;
     if number.value > Ratio::from(100) || *number.value.denom() > 1000 {
         return None;
     }
@@ -62,7 +64,10 @@ pub(super) fn rows(terms: &[Term], definitions: &[&str], unit: usize) -> Vec<Row
     terms
         .iter()
         .map(|term| {
-            let name = definitions.iter().find_map(|text| definition(text, &term.symbol)).unwrap_or_else(|| clean_name(&term.symbol));
+            let name = definitions
+                .iter()
+                .find_map(|text| definition(text, &term.symbol))
+                .unwrap_or_else(|| clean_name(&term.symbol));
             let mark = Mark {
                 range: 0..0,
                 value: term.factor,
@@ -73,8 +78,16 @@ pub(super) fn rows(terms: &[Term], definitions: &[&str], unit: usize) -> Vec<Row
                 introduced: true,
                 bound: false,
                 in_words: false,
+                said: true,
             };
-            Row { name, weight: Some(mark), written: Some(term.written.clone()), unit, ..Row::default() }
+            Row {
+                name,
+                weight: Some(mark),
+                written: Some(term.written.clone()),
+                unit,
+                symbol: Some(term.symbol.clone()),
+                ..Row::default()
+            }
         })
         .collect()
 }
@@ -86,7 +99,8 @@ fn definition(text: &str, symbol: &str) -> Option<String> {
     while let Some(found) = bare[from..].find(symbol) {
         let at = from + found;
         let end = at + symbol.len();
-        let alone = bare[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric()) && bare[end..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+        let alone = bare[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric())
+            && bare[end..].chars().next().is_none_or(|c| !c.is_alphanumeric());
         from = end;
         if alone && let Some(name) = defined_name(&bare[end..]) {
             return Some(name);
@@ -97,13 +111,42 @@ fn definition(text: &str, symbol: &str) -> Option<String> {
 
 fn defined_name(after: &str) -> Option<String> {
     let trimmed = after.trim_start();
-    let rest = ["est ", "représente ", "désigne ", "correspond à ", "étant ", "= ", ": ", "la ", "le ", "pour "]
-        .iter()
-        .find_map(|verb| trimmed.strip_prefix(verb).map(|rest| if matches!(*verb, "la " | "le ") { trimmed } else { rest }))?;
+    let rest = [
+        "est ",
+        "représente ",
+        "désigne ",
+        "correspond à ",
+        "étant ",
+        "= ",
+        ": ",
+        "la ",
+        "le ",
+        "pour ",
+    ]
+    .iter()
+    .find_map(|verb| {
+        trimmed
+            .strip_prefix(verb)
+            .map(|rest| if matches!(*verb, "la " | "le ") { trimmed } else { rest })
+    })?;
     let stop = rest.find([',', ';', '(', '.', '\n']).unwrap_or(rest.len());
     let clause = &rest[..stop];
-    let clause = clause.find(" et ").filter(|at| CueText::new(&clause[at + 4..]).words().next().is_some_and(|word| word.len() <= 3)).map_or(clause, |at| &clause[..at]);
-    let name = clean_name(clause.trim_start_matches("la ").trim_start_matches("le ").trim_start_matches("l’").trim_start_matches("l'"));
+    let clause = clause
+        .find(" et ")
+        .filter(|at| {
+            CueText::new(&clause[at + 4..])
+                .words()
+                .next()
+                .is_some_and(|word| word.len() <= 3)
+        })
+        .map_or(clause, |at| &clause[..at]);
+    let name = clean_name(
+        clause
+            .trim_start_matches("la ")
+            .trim_start_matches("le ")
+            .trim_start_matches("l’")
+            .trim_start_matches("l'"),
+    );
     (is_name(&name) && name.len() < 160).then_some(name)
 }
 
@@ -114,13 +157,22 @@ mod tests {
     #[test]
     fn weighted_sums_are_told_from_price_formulas() {
         let terms = terms("N = 0,45 × Np + 0,43 × Nt + 0,12 × Nr").expect("a weighted sum");
-        assert_eq!(terms.iter().map(|term| term.symbol.as_str()).collect::<Vec<_>>(), ["Np", "Nt", "Nr"]);
+        assert_eq!(
+            terms.iter().map(|term| term.symbol.as_str()).collect::<Vec<_>>(),
+            ["Np", "Nt", "Nr"]
+        );
         let text = "où Np est la note de prix (20 × prix le plus bas / prix), Nt la note technique et Nr la note de numérique responsable.";
         let rows = rows(&terms, &[text], 0);
-        assert_eq!(rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["note de prix", "note technique", "note de numérique responsable"]);
+        assert_eq!(
+            rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(),
+            ["note de prix", "note technique", "note de numérique responsable"]
+        );
         for text in ["note = 20 × Pm / P", "25 + 20 + 20", "60 × (1 − (P − Pm)/Pm)"] {
             assert!(super::terms(text).is_none(), "{text}");
         }
-        assert_eq!(super::terms("(Note prix x 60 %) + (Note technique x 40 %)").map(|terms| terms.len()), Some(2));
+        assert_eq!(
+            super::terms("(Note prix x 60 %) + (Note technique x 40 %)").map(|terms| terms.len()),
+            Some(2)
+        );
     }
 }

@@ -48,7 +48,11 @@ pub(super) fn read(grid: &Grid) -> Option<GridRead> {
         lots.iter().flat_map(read).collect()
     };
     sets.retain(|set| !set.rows.is_empty());
-    (!sets.is_empty()).then_some(GridRead { sets, header, out_of: columns.out_of })
+    (!sets.is_empty()).then_some(GridRead {
+        sets,
+        header,
+        out_of: columns.out_of,
+    })
 }
 
 struct Reader<'a> {
@@ -63,7 +67,13 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(grid: &'a Grid, columns: &'a Columns, only: Option<usize>) -> Self {
-        Self { grid, columns, only, sets: vec![GridSet::default()], parent_cell: None }
+        Self {
+            grid,
+            columns,
+            only,
+            sets: vec![GridSet::default()],
+            parent_cell: None,
+        }
     }
 
     fn sets(mut self) -> Vec<GridSet> {
@@ -94,7 +104,10 @@ impl<'a> Reader<'a> {
         if marks.is_empty()
             && let Some(scope) = Scope::heads(&text)
         {
-            self.sets.push(GridSet { scope: Some(scope), ..GridSet::default() });
+            self.sets.push(GridSet {
+                scope: Some(scope),
+                ..GridSet::default()
+            });
             self.parent_cell = None;
             return;
         }
@@ -139,9 +152,14 @@ impl<'a> Reader<'a> {
 
     /// Criterion in one column, sub-criterion in another.
     fn two_levels(&mut self, row: usize, child: usize, marks: &[(usize, Mark)]) {
-        let Some(parent_cell) = self.grid.cell(row, self.columns.name) else { return };
+        let Some(parent_cell) = self.grid.cell(row, self.columns.name) else {
+            return;
+        };
         let index = self.grid.map[row][self.columns.name];
-        let child_cell = self.grid.cell(row, child).filter(|cell| cell.row == row && cell.column == child);
+        let child_cell = self
+            .grid
+            .cell(row, child)
+            .filter(|cell| cell.row == row && cell.column == child);
         let blank_parent = parent_cell.text().is_empty() && self.parent_cell.is_some();
         let continues = blank_parent || (parent_cell.row < row && index == self.parent_cell);
         if !continues {
@@ -157,7 +175,9 @@ impl<'a> Reader<'a> {
             }
             self.set().rows.push(new);
         }
-        let Some(cell) = child_cell.filter(|cell| !cell.text().is_empty()) else { return };
+        let Some(cell) = child_cell.filter(|cell| !cell.text().is_empty()) else {
+            return;
+        };
         let Some(mut new) = self.named(cell, row) else { return };
         for (column, mark) in marks {
             if continues || !self.belongs_to_parent(row, *column, parent_cell, true) {
@@ -175,7 +195,9 @@ impl<'a> Reader<'a> {
         if !has_child {
             return true;
         }
-        let Some(cell) = self.grid.cell(row, column) else { return false };
+        let Some(cell) = self.grid.cell(row, column) else {
+            return false;
+        };
         if parent.rowspan > 1 && cell.rowspan > 1 {
             return cell.rowspan >= parent.rowspan;
         }
@@ -211,7 +233,11 @@ impl<'a> Reader<'a> {
         if let Some((column, mark)) = marks.first()
             && is_name(&text)
         {
-            let mut new = Row { name: clean_name(&text), unit: self.grid.unit, ..Row::default() };
+            let mut new = Row {
+                name: clean_name(&text),
+                unit: self.grid.unit,
+                ..Row::default()
+            };
             self.weigh(&mut new, *column, mark.clone(), row);
             if let Some(parent) = self.set().rows.last_mut() {
                 parent.children.push(new);
@@ -222,7 +248,9 @@ impl<'a> Reader<'a> {
     /// A row without a weight of its own, under a weight cell that is merged from above.
     fn merged_weight(&mut self, row: usize, new: Row) {
         let covering = self.columns.weights(self.only).into_iter().find_map(|column| {
-            self.grid.cell(row, column).filter(|cell| cell.row < row && self.columns.mark(cell, column).is_some())
+            self.grid
+                .cell(row, column)
+                .filter(|cell| cell.row < row && self.columns.mark(cell, column).is_some())
         });
         let Some(cell) = covering else {
             self.set().rows.push(new);
@@ -231,7 +259,9 @@ impl<'a> Reader<'a> {
         let numbers: Vec<Mark> = numbers_of(cell);
         let first = cell.row;
         let rowspan = cell.rowspan;
-        let Some(parent) = self.set().rows.last_mut() else { return };
+        let Some(parent) = self.set().rows.last_mut() else {
+            return;
+        };
         let names_alike = common_prefix(&parent.name, &new.name);
         if row == first + 1 && parent.children.is_empty() {
             let first_is_parent = is_parent_of(parent, &new) && names_alike.is_none();
@@ -248,7 +278,11 @@ impl<'a> Reader<'a> {
             }
         }
         let mut new = new;
-        if let Some(rest) = new.name.strip_prefix(parent.name.as_str()).filter(|_| parent.children.first().is_some()) {
+        if let Some(rest) = new
+            .name
+            .strip_prefix(parent.name.as_str())
+            .filter(|_| !parent.children.is_empty())
+        {
             new.name = clean_name(rest);
         }
         parent.children.push(new);
@@ -262,7 +296,9 @@ impl<'a> Reader<'a> {
     }
 
     fn weigh(&self, new: &mut Row, column: usize, mark: Mark, row: usize) {
-        let Some(cell) = self.grid.cell(row, column) else { return };
+        let Some(cell) = self.grid.cell(row, column) else {
+            return;
+        };
         if self.columns.kinds[column] == Kind::Scale {
             new.scale = Some(mark);
             return;
@@ -279,10 +315,17 @@ impl<'a> Reader<'a> {
         let mut rest: Vec<&Line> = lines.collect();
         let joined = joined_name(first, &mut rest);
         let mut new = line_row(&joined)?;
-        if let Some(label) = self.columns.label.and_then(|column| self.grid.cell(row, column)).filter(|cell| cell.row == row)
+        if let Some(label) = self
+            .columns
+            .label
+            .and_then(|column| self.grid.cell(row, column))
+            .filter(|cell| cell.row == row)
             && let Some(label) = Label::alone(&label.text())
         {
-            new.style = Style { shape: Shape::of(&label), ..new.style };
+            new.style = Style {
+                shape: Shape::of(&label),
+                ..new.style
+            };
             new.label = label;
         }
         new.unit = first.unit;
@@ -310,13 +353,17 @@ impl<'a> Reader<'a> {
 
 fn mark_words(cell: &GridCell, mark: &Mark) -> String {
     let text = cell.text();
-    if text.chars().count() <= 40 { text } else { mark.written() }
+    if text.chars().count() <= 40 {
+        text
+    } else {
+        mark.written()
+    }
 }
 
 /// Figures of a cell, in order: « 70 dont : 30 + 25 + 15 ».
 fn numbers_of(cell: &GridCell) -> Vec<Mark> {
     let text = cell.text();
-    text.split(|c: char| matches!(c, '+' | ':' | ';' | ',') || c == '\n')
+    text.split(['+', ':', ';', ',', '\n'])
         .flat_map(|part| {
             let words: Vec<&str> = part.split_whitespace().collect();
             words.iter().filter_map(|word| Mark::alone(word)).collect::<Vec<_>>()
@@ -356,7 +403,10 @@ fn line_row(line: &Line) -> Option<Row> {
             Some(first)
         }
         (Some(first), false) => {
-            let lead = Line { text: read.lead, ..line.clone() };
+            let lead = Line {
+                text: read.lead,
+                ..line.clone()
+            };
             let mut parent = lines::unweighted(&lead)?;
             parent.children.push(first);
             parent.children.extend(rows);
@@ -370,12 +420,18 @@ fn line_row(line: &Line) -> Option<Row> {
 fn long_row(line: &Line) -> Option<Row> {
     let cut = line.text.find([':', '.', ';']).unwrap_or(line.text.len());
     let name = clean_name(&line.text[..cut]);
-    (is_name(&name) && name.len() < 400).then(|| Row { name, unit: line.unit, detail: line.text[cut..].to_owned(), ..Row::default() })
+    (is_name(&name) && name.len() < 400).then(|| Row {
+        name,
+        unit: line.unit,
+        detail: line.text[cut..].to_owned(),
+        ..Row::default()
+    })
 }
 
 /// Sub-criteria listed in the cell of their criterion, under its name.
 fn inner_rows(new: &mut Row, rest: &[&Line]) {
-    let announced = CueText::new(&new.name).has(&cue::SUBCRITERION) || rest.iter().any(|line| CueText::new(&line.text).has(&cue::SUBCRITERION));
+    let announced = CueText::new(&new.name).has(&cue::SUBCRITERION)
+        || rest.iter().any(|line| CueText::new(&line.text).has(&cue::SUBCRITERION));
     let mut found = Vec::new();
     let mut weighted = false;
     for line in rest {

@@ -41,7 +41,10 @@ impl Label {
             label.path = path;
             rest = label.word(after.trim_start());
         }
-        (label, rest.trim_start_matches(|c: char| is_separator(c) || is_ornament(c)))
+        (
+            label,
+            rest.trim_start_matches(|c: char| is_separator(c) || is_ornament(c)),
+        )
     }
 
     /// The label of a whole cell or marker: « 2 », « B1 », « 2.1. ».
@@ -87,7 +90,10 @@ impl Label {
     /// « Critère n° 2 », « Sous-critère 2.1 », « 1er critère » (after the ordinal was read as a number).
     fn word<'t>(&mut self, text: &'t str) -> &'t str {
         let lower: String = text.chars().take(16).flat_map(char::to_lowercase).map(plain).collect();
-        let (word, length) = if lower.starts_with("sous-critere") || lower.starts_with("sous critere") || lower.starts_with("sous‑critere") {
+        let (word, length) = if lower.starts_with("sous-critere")
+            || lower.starts_with("sous critere")
+            || lower.starts_with("sous‑critere")
+        {
             (Word::Sub, 12)
         } else if lower.starts_with("critere") {
             (Word::Criterion, 7)
@@ -147,12 +153,17 @@ fn number(text: &str) -> Option<(Vec<String>, &str)> {
             && path.len() == 1
             && path[0].bytes().all(|b| b.is_ascii_digit())
         {
-            return after.trim_start().to_lowercase().starts_with("crit").then_some((path, after));
+            return after
+                .trim_start()
+                .to_lowercase()
+                .starts_with("crit")
+                .then_some((path, after));
         }
     }
     let trimmed = rest.trim_start();
     let next = trimmed.chars().next();
-    let separated = rest.starts_with(is_separator) || (rest.len() != trimmed.len() && trimmed.starts_with(['-', '–', '—', ':', ')']));
+    let separated = rest.starts_with(is_separator)
+        || (rest.len() != trimmed.len() && trimmed.starts_with(['-', '–', '—', ':', ')']));
     if separated {
         let after = trimmed.trim_start_matches(is_separator);
         // « 90/100 : tarif » is a weight; « 1/ Objet » a label.
@@ -170,13 +181,17 @@ fn bare_number(text: &str) -> Option<(Vec<String>, &str)> {
     let (path, rest) = components(text)?;
     let closed = rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
     let letter = path.len() == 1 && path[0].chars().all(char::is_alphabetic);
-    (closed && !is_quantity(text, rest) && !(letter && !rest.trim_start().starts_with([':', '-', '–', '—', '.', ')', '(']))).then_some((path, rest))
+    let separated = rest.trim_start().starts_with([':', '-', '–', '—', '.', ')', '(']);
+    (closed && !is_quantity(text, rest) && (separated || !letter)).then_some((path, rest))
 }
 
 /// The figure has a unit: it is a weight, not a label.
 fn is_quantity(text: &str, rest: &str) -> bool {
     let unit = rest.trim_start();
-    let percent = unit.starts_with(['%', '％']) || unit.starts_with("pour cent") || unit.starts_with("pts") || unit.to_lowercase().starts_with("point");
+    let percent = unit.starts_with(['%', '％'])
+        || unit.starts_with("pour cent")
+        || unit.starts_with("pts")
+        || unit.to_lowercase().starts_with("point");
     let decimal = rest.starts_with(',') && text.starts_with(|c: char| c.is_ascii_digit());
     percent || decimal
 }
@@ -212,7 +227,10 @@ fn components(text: &str) -> Option<(Vec<String>, &str)> {
 }
 
 fn is_roman(word: &str) -> bool {
-    (1..=5).contains(&word.len()) && word.bytes().all(|b| matches!(b.to_ascii_uppercase(), b'I' | b'V' | b'X'))
+    (1..=5).contains(&word.len())
+        && word
+            .bytes()
+            .all(|b| matches!(b.to_ascii_uppercase(), b'I' | b'V' | b'X'))
 }
 
 #[cfg(test)]
@@ -241,7 +259,11 @@ mod tests {
             ("—— qualité", "", Word::None, "qualité"),
         ] {
             let (label, after) = Label::read(text);
-            assert_eq!((label.path.join("."), label.word, after), (path.to_owned(), word, rest), "{text}");
+            assert_eq!(
+                (label.path.join("."), label.word, after),
+                (path.to_owned(), word, rest),
+                "{text}"
+            );
         }
     }
 }

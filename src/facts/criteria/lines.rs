@@ -6,6 +6,7 @@ use super::label::{Label, Word};
 use super::rows::{Row, Shape, Style, clean_name, collapse, is_name};
 use super::scale::{self, Mark, Role};
 use super::scope::Scope;
+use super::total::introduces_total;
 
 /// What one line says.
 #[derive(Debug, Clone, Default)]
@@ -24,19 +25,43 @@ const SHORT_NAME: usize = 8;
 
 /// Reads one line.
 pub(super) fn read(line: &Line) -> LineRead {
-    if let Some(lone) = Mark::alone(&line.text).filter(|mark| mark.unit != scale::Unit::Bare || line.text.trim().len() <= 6) {
-        return LineRead { lone: Some(lone), ..LineRead::default() };
+    if let Some(lone) =
+        Mark::alone(&line.text).filter(|mark| mark.unit != scale::Unit::Bare || line.text.trim().len() <= 6)
+    {
+        return LineRead {
+            lone: Some(lone),
+            ..LineRead::default()
+        };
     }
     let (label, rest) = label(line);
     let mut reader = Reader::new(rest, line, &label);
     reader.read();
-    let mut read = LineRead { lead: reader.lead, rows: reader.rows, lone: None };
+    let mut read = LineRead {
+        lead: reader.lead,
+        rows: reader.rows,
+        lone: None,
+    };
     if let Some(first) = read.rows.first_mut() {
-        first.style = Style { depth: line.depth, indent: line.indent, shape: Shape::of(&label) };
+        first.style = Style {
+            depth: line.depth,
+            indent: line.indent,
+            shape: Shape::of(&label),
+        };
         first.label = label;
         first.same_line = false;
     }
+    if let Some(last) = read.rows.last_mut() {
+        last.opens = opens(&line.text);
+    }
     read
+}
+
+/// « 40 %, dont », « répartis comme suit : »: the parts follow.
+fn opens(text: &str) -> bool {
+    let end = text
+        .trim_end()
+        .trim_end_matches(|c: char| c.is_whitespace() || c == '*');
+    end.ends_with(':') || end.ends_with("dont") || end.ends_with("suit")
 }
 
 /// Label of a line, from its marker and its text.
@@ -60,7 +85,10 @@ pub(super) fn label(line: &Line) -> (Label, &str) {
 /// An item of a list that names a criterion without a weight.
 pub(super) fn unweighted(line: &Line) -> Option<Row> {
     let (label, rest) = label(line);
-    let blank = CueText::new(rest).has(&cue::UNDEFINED_WEIGHT) || rest.contains("…%") || rest.contains("… %") || rest.contains("__");
+    let blank = CueText::new(rest).has(&cue::UNDEFINED_WEIGHT)
+        || rest.contains("…%")
+        || rest.contains("… %")
+        || rest.contains("__");
     let cut = rest.find(['…', '_']).filter(|_| blank).unwrap_or(rest.len());
     let (lots, rest) = match Scope::prefix(&rest[..cut]) {
         Some((scope, after)) => (Some(scope.to_string()), after),
@@ -70,8 +98,21 @@ pub(super) fn unweighted(line: &Line) -> Option<Row> {
     if !is_name(&name) || name.len() > LONGEST_NAME {
         return None;
     }
-    let style = Style { depth: line.depth, indent: line.indent, shape: Shape::of(&label) };
-    Some(Row { label, name, style, unit: line.unit, blank, lots, ..Row::default() })
+    let style = Style {
+        depth: line.depth,
+        indent: line.indent,
+        shape: Shape::of(&label),
+    };
+    Some(Row {
+        label,
+        name,
+        style,
+        unit: line.unit,
+        blank,
+        lots,
+        opens: opens(&line.text),
+        ..Row::default()
+    })
 }
 
 struct Reader<'a> {
@@ -91,13 +132,33 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(text: &'a str, line: &'a Line, label: &Label) -> Self {
         let listed = line.depth > 0 || !label.is_empty();
-        Self { text, line, listed, lead: String::new(), rows: Vec::new(), cursor: 0, under: false, bracket_end: 0 }
+        Self {
+            text,
+            line,
+            listed,
+            lead: String::new(),
+            rows: Vec::new(),
+            cursor: 0,
+            under: false,
+            bracket_end: 0,
+        }
     }
 
     fn read(&mut self) {
         let all = scale::marks(self.text);
-        let weights: Vec<&Mark> = all.iter().filter(|mark| mark.role == Role::Weight && !mark.bound).collect();
-        let firm: Vec<&Mark> = weights.iter().copied().filter(|mark| mark.introduced || mark.ends_clause).collect();
+        let weights: Vec<&Mark> = all
+            .iter()
+            .filter(|mark| mark.role == Role::Weight && !mark.bound)
+            .collect();
+        let weights: Vec<&Mark> = weights
+            .into_iter()
+            .filter(|mark| mark.unit != scale::Unit::Points || !introduces_total(&self.text[..mark.range.start]))
+            .collect();
+        let firm: Vec<&Mark> = weights
+            .iter()
+            .copied()
+            .filter(|mark| mark.introduced || mark.ends_clause)
+            .collect();
         let kept = if firm.is_empty() { weights } else { firm };
         match kept.as_slice() {
             [] => self.scale_only(&all),
@@ -118,12 +179,20 @@ impl<'a> Reader<'a> {
             Some((scope, rest)) => (Some(scope.to_string()), rest),
             None => (None, name),
         };
-        Row { name: clean_name(rubric(name)), unit: self.line.unit, lots, same_line: !self.rows.is_empty(), ..Row::default() }
+        Row {
+            name: clean_name(rubric(name)),
+            unit: self.line.unit,
+            lots,
+            same_line: !self.rows.is_empty(),
+            ..Row::default()
+        }
     }
 
     /// « Prix (note sur 20) »: the scale is kept, to be told from a weight later.
     fn scale_only(&mut self, all: &[Mark]) {
-        let Some(mark) = all.iter().find(|mark| mark.role == Role::Scale && !mark.bound) else { return };
+        let Some(mark) = all.iter().find(|mark| mark.role == Role::Scale && !mark.bound) else {
+            return;
+        };
         let before = last_sentence(&self.text[..mark.range.start]);
         let mut row = self.row(before);
         let short = CueText::new(&row.name).word_count() <= SHORT_NAME;
@@ -135,8 +204,16 @@ impl<'a> Reader<'a> {
     }
 
     fn single(&mut self, mark: &Mark, all: &[Mark]) {
-        let first = all.iter().map(|mark| mark.range.start).min().unwrap_or(mark.range.start).min(mark.range.start);
-        let near = all.iter().filter(|other| other.role == Role::Scale).map(|other| other.range.start);
+        let first = all
+            .iter()
+            .map(|mark| mark.range.start)
+            .min()
+            .unwrap_or(mark.range.start)
+            .min(mark.range.start);
+        let near = all
+            .iter()
+            .filter(|other| other.role == Role::Scale)
+            .map(|other| other.range.start);
         let start = near.fold(mark.range.start, usize::min).max(first.min(mark.range.start));
         let before = last_sentence(&self.text[..start]);
         let after = &self.text[mark.range.end..];
@@ -196,13 +273,18 @@ impl<'a> Reader<'a> {
             }
             let clause = first_clause(&self.text[mark.range.end..next]);
             row = self.row(clause);
-            self.cursor = mark.range.end + (clause.as_ptr() as usize - self.text[mark.range.end..].as_ptr() as usize) + clause.len();
+            self.cursor = mark.range.end
+                + (clause.as_ptr() as usize - self.text[mark.range.end..].as_ptr() as usize)
+                + clause.len();
         }
         if !is_name(&row.name) {
             return;
         }
         row.set_mark(mark.clone(), self.text);
-        row.scale = all.iter().find(|other| other.role == Role::Scale && (from..mark.range.end).contains(&other.range.start)).cloned();
+        row.scale = all
+            .iter()
+            .find(|other| other.role == Role::Scale && (from..mark.range.end).contains(&other.range.start))
+            .cloned();
         if (self.under || mark.range.start < self.bracket_end)
             && let Some(parent) = self.rows.last_mut()
         {
@@ -220,7 +302,11 @@ impl<'a> Reader<'a> {
         if trimmed.starts_with(';') || is_sentence_end(trimmed) {
             self.under = false;
         }
-        let opens = trimmed.starts_with(':') || matches!(first, "dont" | "reparti" | "repartie" | "decompose" | "decomposee" | "soit" | "comprenant");
+        let opens = trimmed.starts_with(':')
+            || matches!(
+                first,
+                "dont" | "reparti" | "repartie" | "decompose" | "decomposee" | "soit" | "comprenant"
+            );
         if opens && !self.rows.is_empty() {
             self.under = true;
         }
@@ -231,10 +317,15 @@ impl<'a> Reader<'a> {
         if mark.range.start < self.bracket_end {
             return from;
         }
-        let Some(open) = open_bracket(self.text, from, mark.range.start) else { return from };
+        let Some(open) = open_bracket(self.text, from, mark.range.start) else {
+            return from;
+        };
         let close = self.bracket_close(open);
         let named = is_name(&clean_name(&self.text[open + 1..mark.range.start]));
-        let inside = scale::marks(&self.text[open + 1..close]).iter().filter(|mark| mark.role == Role::Weight).count();
+        let inside = scale::marks(&self.text[open + 1..close])
+            .iter()
+            .filter(|mark| mark.role == Role::Weight)
+            .count();
         let outer = clean_name(last_sentence(&self.text[from..open]));
         if !named || (inside < 2 && (is_name(&outer) || self.rows.is_empty())) {
             return from;
@@ -259,7 +350,10 @@ impl<'a> Reader<'a> {
 
     /// « Gestion écologique : tonte (6 points), … »: what introduces the enumeration.
     fn take_lead<'t>(&mut self, name: &'t str) -> &'t str {
-        let cut = name.trim_end().trim_end_matches([':', '=', '(', ' ', '\u{a0}']).rfind(':');
+        let cut = name
+            .trim_end()
+            .trim_end_matches([':', '=', '(', ' ', '\u{a0}'])
+            .rfind(':');
         if let Some(at) = cut
             && is_name(&clean_name(&name[at + 1..]))
         {
@@ -267,8 +361,22 @@ impl<'a> Reader<'a> {
             return &name[at + 1..];
         }
         let cue = CueText::new(name);
-        if cue.has(&cue::AWARD) || cue.has(&cue::CANDIDATURE) || cue.as_str().contains(" critere ") || cue.as_str().contains(" jugement ") {
-            for word in [" d'après ", " d’après ", " suivants ", " sont ", " sur ", " selon ", " à partir de ", " au regard de ", " au moyen de "] {
+        if cue.has(&cue::AWARD)
+            || cue.has(&cue::CANDIDATURE)
+            || cue.as_str().contains(" critere ")
+            || cue.as_str().contains(" jugement ")
+        {
+            for word in [
+                " d'après ",
+                " d’après ",
+                " suivants ",
+                " sont ",
+                " sur ",
+                " selon ",
+                " à partir de ",
+                " au regard de ",
+                " au moyen de ",
+            ] {
                 if let Some(at) = name.rfind(word)
                     && is_name(&clean_name(&name[at + word.len()..]))
                 {
@@ -324,7 +432,11 @@ pub(super) fn last_sentence(text: &str) -> &str {
             ';' | '\n' if depth == 0 => from = at + c.len_utf8(),
             '.' if word >= 3 || word == 0 => {
                 let blank = chars.peek().is_some_and(|(_, c)| c.is_whitespace());
-                let capital = text[at + 1..].trim_start().chars().next().is_some_and(char::is_uppercase);
+                let capital = text[at + 1..]
+                    .trim_start()
+                    .chars()
+                    .next()
+                    .is_some_and(char::is_uppercase);
                 if blank && capital {
                     from = at + 1;
                 }
@@ -338,7 +450,8 @@ pub(super) fn last_sentence(text: &str) -> &str {
 
 /// Text up to the end of the clause, for labels that follow their weight.
 fn first_clause(text: &str) -> &str {
-    let skipped = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | ')' | ',' | '.'));
+    let skipped =
+        text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | ')' | ',' | '.'));
     let mut depth = 0_usize;
     for (at, c) in skipped.char_indices() {
         match c {

@@ -21,6 +21,7 @@ mod set;
 mod sets;
 mod share;
 mod subject;
+mod total;
 mod tree;
 
 pub use definition::{Definition, Passage};
@@ -54,15 +55,34 @@ pub struct CriteriaReading {
 /// Reads the award criteria of a piece. Models, guides and forms state none of their own.
 #[must_use]
 pub fn read_criteria(piece: Source<'_>, subjects: &SubjectReader, policy: &Policy) -> CriteriaReading {
-    if matches!(piece.kind, PieceKind::Clausier | PieceKind::Guide | PieceKind::Formulaire | PieceKind::Questions) {
+    if matches!(
+        piece.kind,
+        PieceKind::Clausier | PieceKind::Guide | PieceKind::Formulaire | PieceKind::Questions
+    ) {
         return CriteriaReading::default();
     }
     let elements = flow::elements(piece.document, piece.outline);
     let found = block::find(&elements, piece.outline);
-    let announced = found.announced.iter().filter_map(|unit| place(piece.outline, *unit)).collect();
-    let drafts = sets::make(found);
-    let mut sentences = if drafts.is_empty() { definition::Sentences::default() } else { definition::Sentences::new(piece.outline) };
-    let sets = drafts.into_iter().map(|draft| set::fact(draft, piece.outline, &mut sentences, subjects, policy)).collect();
+    let announced = found
+        .announced
+        .iter()
+        .filter_map(|unit| place(piece.outline, *unit))
+        .collect();
+    // Only these pieces state criteria; elsewhere they must be announced in so many words.
+    let expected = matches!(
+        piece.kind,
+        PieceKind::Rc | PieceKind::Avis | PieceKind::CadreReponse | PieceKind::Autre
+    );
+    let drafts = sets::make(found, expected);
+    let mut sentences = if drafts.is_empty() {
+        definition::Sentences::default()
+    } else {
+        definition::Sentences::new(piece.outline)
+    };
+    let sets = drafts
+        .into_iter()
+        .map(|draft| set::fact(draft, piece.outline, &mut sentences, subjects, policy))
+        .collect();
     CriteriaReading { sets, announced }
 }
 

@@ -28,6 +28,10 @@ pub(super) struct Row {
     pub same_line: bool,
     /// Lots named in the row itself.
     pub lots: Option<String>,
+    /// Symbol in a formula: `Nt`.
+    pub symbol: Option<String>,
+    /// Ends by announcing its parts: « 40 %, dont », « répartis comme suit : ».
+    pub opens: bool,
     /// « moyenne simple »: the rows under it count alike.
     pub equal_children: bool,
 }
@@ -93,9 +97,13 @@ pub(super) fn clean_name(text: &str) -> String {
     loop {
         let before = name;
         name = name.trim_matches(|c: char| {
-            c.is_whitespace() || matches!(c, ':' | ';' | ',' | '=' | '|' | '*' | '_' | '•' | '…' | '\u{ad}' | '→' | '>' | '`')
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    ':' | ';' | ',' | '=' | '|' | '*' | '_' | '•' | '…' | '\u{ad}' | '→' | '>' | '`'
+                )
         });
-        name = name.trim_end_matches(['.', '-', '–', '—', '(', '[', '«', '“', '/', '+']);
+        name = name.trim_end_matches(['\'', '’', '.', '-', '–', '—', '(', '[', '«', '“', '/', '+']);
         name = name.trim_start_matches(['.', '-', '–', '—', ')', ']', '»', '”', '/', '+', '–']);
         name = drop_quotes(name);
         name = drop_last_word(name);
@@ -129,9 +137,9 @@ fn drop_quotes(name: &str) -> &str {
 
 fn drop_last_word(name: &str) -> &str {
     let end = name.trim_end();
-    let start = end.rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}'))).map_or(0, |at| {
-        at + end[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = end
+        .rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}')))
+        .map_or(0, |at| at + end[at..].chars().next().map_or(1, char::len_utf8));
     if start == 0 {
         return name;
     }
@@ -139,13 +147,78 @@ fn drop_last_word(name: &str) -> &str {
     let word = folded.words().next().unwrap_or("");
     let idle = matches!(
         word,
-        "coefficient" | "coef" | "coeff" | "ponderation" | "pondere" | "ponderee" | "pour" | "sur" | "a" | "de" | "d" | "un" | "une" | "est" | "sont" | "sera"
-            | "seront" | "compte" | "comptent" | "comptera" | "comptant" | "represente" | "representent" | "representant" | "representera" | "vaut" | "valent" | "valant" | "vaudra"
-            | "apporte" | "rapporte" | "jusqu" | "hauteur" | "affecte" | "affectee" | "soit" | "poid" | "en" | "au" | "les" | "le" | "la" | "et" | "dont" | "du"
-            | "pui" | "enfin" | "egale" | "egal" | "notee" | "note" | "notes" | "ponderer" | "avec" | "ensemble" | "entre" | "maximum" | "plu" | "raison" | "puis" | "ainsi" | "que" | "evalue" | "evaluee" | "juge" | "jugee" | "bareme"
+        "coefficient"
+            | "coef"
+            | "coeff"
+            | "ponderation"
+            | "pondere"
+            | "ponderee"
+            | "pour"
+            | "sur"
+            | "a"
+            | "de"
+            | "d"
+            | "un"
+            | "une"
+            | "est"
+            | "sont"
+            | "sera"
+            | "seront"
+            | "compte"
+            | "comptent"
+            | "comptera"
+            | "comptant"
+            | "represente"
+            | "representent"
+            | "representant"
+            | "representera"
+            | "vaut"
+            | "valent"
+            | "valant"
+            | "vaudra"
+            | "apporte"
+            | "rapporte"
+            | "jusqu"
+            | "hauteur"
+            | "affecte"
+            | "affectee"
+            | "soit"
+            | "poid"
+            | "bareme"
+            | "en"
+            | "au"
+            | "les"
+            | "le"
+            | "la"
+            | "et"
+            | "dont"
+            | "du"
+            | "pui"
+            | "enfin"
+            | "egale"
+            | "egal"
+            | "notee"
+            | "note"
+            | "notes"
+            | "ponderer"
+            | "avec"
+            | "ensemble"
+            | "entre"
+            | "maximum"
+            | "plu"
+            | "raison"
+            | "puis"
+            | "ainsi"
+            | "que"
+            | "evalue"
+            | "evaluee"
+            | "juge"
+            | "jugee"
     );
+    let noun = matches!(word, "note" | "notes" | "bareme" | "poid" | "coefficient");
     // « prix de la note » keeps its head; « note » alone is all there is.
-    if idle && !matches!(word, "note" | "notes" | "ensemble" | "bareme") || (matches!(word, "note" | "notes" | "bareme") && end[..start].trim_end().ends_with([',', '-', '–', ':', '(', ';'])) {
+    let separated = end[..start].trim_end().ends_with(['-', '–', ':', '(', ';', '/', '.']);
+    if idle && (!noun || separated) && word != "ensemble" {
         return end[..start].trim_end();
     }
     name
@@ -161,8 +234,15 @@ fn drop_first_word(name: &str) -> &str {
     let rest = &name[end..];
     let elided = rest.starts_with(['\'', '’']);
     match word {
-        "et" | "pui" | "puis" | "enfin" | "ensuite" | "dont" | "soit" | "pour" | "du" | "au" | "egalement" | "ainsi" => rest.trim_start_matches([',', ' ', '\u{a0}']),
-        "de" | "d" if elided || rest.trim_start().starts_with("la ") || rest.trim_start().starts_with("l'") || rest.trim_start().starts_with("l’") => {
+        "dernier" | "derniere" | "restant" | "restante" => rest.trim_start_matches([',', ' ', '\u{a0}']),
+        "et" | "pui" | "puis" | "enfin" | "ensuite" | "dont" | "soit" | "pour" | "du" | "au" | "egalement"
+        | "ainsi" => rest.trim_start_matches([',', ' ', '\u{a0}']),
+        "de" | "d"
+            if elided
+                || rest.trim_start().starts_with("la ")
+                || rest.trim_start().starts_with("l'")
+                || rest.trim_start().starts_with("l’") =>
+        {
             rest.trim_start_matches(['\'', '’', ' ', '\u{a0}'])
         }
         _ => name,

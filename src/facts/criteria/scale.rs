@@ -48,31 +48,70 @@ pub struct Mark {
     pub(super) bound: bool,
     /// Written in letters.
     pub(super) in_words: bool,
+    /// A word says that it is a weight: « pondération », « coefficient », « poids ».
+    pub(super) said: bool,
 }
 
 impl Mark {
     /// A whole cell or line that is one figure: « 40 % », « (45/100) », « 14 », « de 30 à 40 % ».
     pub fn alone(text: &str) -> Option<Self> {
-        let trimmed = text.trim().trim_matches(|c: char| matches!(c, '*' | '_' | '|' | ':' | '=')).trim();
+        let trimmed = text
+            .trim()
+            .trim_matches(|c: char| matches!(c, '*' | '_' | '|' | ':' | '='))
+            .trim();
         if trimmed.chars().count() > 60 {
             return None;
         }
         let marks = all(trimmed, true);
-        let mark = marks.iter().find(|mark| mark.role == Role::Weight).or_else(|| marks.first())?;
+        let mark = marks
+            .iter()
+            .find(|mark| mark.role == Role::Weight)
+            .or_else(|| marks.first())?;
         let outside = format!("{} {}", &trimmed[..mark.range.start], &trimmed[mark.range.end..]);
         let idle = CueText::new(&outside).words().all(|word| {
             matches!(
                 word,
-                "de" | "a" | "entre" | "coef" | "coeff" | "coefficient" | "ponderation" | "poid" | "point" | "pt" | "sur" | "note" | "soit" | "x" | "max" | "maxi" | "du" | "total"
+                "de" | "a"
+                    | "entre"
+                    | "coef"
+                    | "coeff"
+                    | "coefficient"
+                    | "ponderation"
+                    | "poid"
+                    | "point"
+                    | "pt"
+                    | "sur"
+                    | "note"
+                    | "soit"
+                    | "x"
+                    | "max"
+                    | "maxi"
+                    | "du"
+                    | "total"
             )
         });
-        (idle && marks.len() <= 2).then(|| Self { ends_clause: true, introduced: true, ..mark.clone() })
+        (idle && marks.len() <= 2).then(|| Self {
+            ends_clause: true,
+            introduced: true,
+            ..mark.clone()
+        })
     }
 
     /// The whole: what a sole criterion weighs.
     pub(super) fn whole() -> Self {
         let value = Ratio::from(100);
-        Self { range: 0..0, value, upper: None, unit: Unit::Percent, role: Role::Weight, ends_clause: true, introduced: true, bound: false, in_words: false }
+        Self {
+            range: 0..0,
+            value,
+            upper: None,
+            unit: Unit::Percent,
+            role: Role::Weight,
+            ends_clause: true,
+            introduced: true,
+            bound: false,
+            in_words: false,
+            said: true,
+        }
     }
 
     /// As a person writes it: `40 %`, `20 points`, `3/10`, `coefficient 4`.
@@ -105,6 +144,9 @@ pub fn decimal(value: Exact) -> String {
     format!("{whole},{}", fraction.trim_end_matches('0'))
 }
 
+/// No scale of marks goes further: larger figures are money, years, quantities.
+const LARGEST: i64 = 1900;
+
 /// The figures of a line that may be weights, in order.
 #[must_use]
 pub(super) fn marks(text: &str) -> Vec<Mark> {
@@ -113,6 +155,10 @@ pub(super) fn marks(text: &str) -> Vec<Mark> {
 
 fn all(text: &str, alone: bool) -> Vec<Mark> {
     let found = quantities(text);
+    // « dix échantillons », « zéro »: numbers in letters need a unit somewhere in the sentence to be weights.
+    let units = found
+        .iter()
+        .any(|quantity| matches!(quantity.kind, Kind::Points | Kind::Percent));
     let mut out = Vec::new();
     let mut skip = false;
     for (at, quantity) in found.iter().enumerate() {
@@ -122,9 +168,9 @@ fn all(text: &str, alone: bool) -> Vec<Mark> {
         let joined = on_whole(text, quantity, found.get(at + 1));
         skip = joined.is_some();
         let quantity = joined.unwrap_or_else(|| quantity.clone());
-        if let Some(mark) = mark(text, &quantity, alone) {
-            out.push(mark);
-        }
+        let mark =
+            mark(text, &quantity, alone).filter(|mark| units || !mark.in_words || mark.unit != Unit::Bare || alone);
+        out.extend(mark);
     }
     out
 }
@@ -136,7 +182,11 @@ fn on_whole(text: &str, part: &Quantity, whole: Option<&Quantity>) -> Option<Qua
     let between = text[part.range.end..whole.range.start].trim();
     let joined = fits && (between == "sur" || (between == "/" && part.kind == Kind::Points));
     let of = *whole.value.numer();
-    (joined && of > 1).then(|| Quantity { range: part.range.start..whole.range.end, kind: Kind::Share { of }, ..part.clone() })
+    (joined && of > 1).then(|| Quantity {
+        range: part.range.start..whole.range.end,
+        kind: Kind::Share { of },
+        ..part.clone()
+    })
 }
 
 fn mark(text: &str, quantity: &Quantity, alone: bool) -> Option<Mark> {
@@ -151,12 +201,12 @@ fn mark(text: &str, quantity: &Quantity, alone: bool) -> Option<Mark> {
         Kind::Number => Unit::Bare,
         _ => return None,
     };
-    if quantity.value < Ratio::from(0) || lead.names || lead.formula || follows_formula(after) {
+    if quantity.value > Ratio::from(LARGEST) || lead.names || lead.formula || follows_formula(after) {
         return None;
     }
     let tail = Tail::read(after);
     let scale = lead.scale && !lead.weight_word;
-    let introduced = lead.introduced || lead.weight_word || lead.coefficient;
+    let introduced = lead.introduced || lead.weight_word || lead.coefficient || (quantity.in_words && tail.serves);
     if unit == Unit::Bare && !alone && !scale && !bare_weighs(&lead, &tail, quantity.in_words) {
         return None;
     }
@@ -173,6 +223,7 @@ fn mark(text: &str, quantity: &Quantity, alone: bool) -> Option<Mark> {
         introduced,
         bound: tail.bound,
         in_words: quantity.in_words,
+        said: lead.coefficient || lead.weight_said,
     })
 }
 
@@ -187,6 +238,8 @@ fn bare_weighs(lead: &Lead, tail: &Tail, in_words: bool) -> bool {
 struct Lead {
     coefficient: bool,
     weight_word: bool,
+    /// « pondération », « poids »: the word itself.
+    weight_said: bool,
     /// « sur », « / »: the scale of a mark.
     scale: bool,
     introduced: bool,
@@ -197,7 +250,10 @@ struct Lead {
 
 impl Lead {
     fn read(before: &str) -> Self {
-        let mut lead = Self { introduced: before.ends_with([':', '=', '(', '[', '|', '\t', '…', '→', '–', '—']), ..Self::default() };
+        let mut lead = Self {
+            introduced: before.ends_with([':', '=', '(', '[', '|', '\t', '…', '→', '–', '—']),
+            ..Self::default()
+        };
         lead.introduced |= before.ends_with("..") || before.ends_with("- ") || before.ends_with(" -");
         lead.formula = before.ends_with(['×', '*', '÷', '+', '^']) || before.ends_with(" x") || before.ends_with(" X");
         if before.ends_with('/') {
@@ -222,23 +278,75 @@ impl Lead {
         self.names = glued
             && matches!(
                 last,
-                "critere" | "lot" | "article" | "art" | "annexe" | "chapitre" | "page" | "no" | "n" | "numero" | "phase" | "tranche" | "etape" | "alinea" | "niveau" | "rang" | "version" | "o"
+                "critere"
+                    | "lot"
+                    | "article"
+                    | "art"
+                    | "annexe"
+                    | "chapitre"
+                    | "page"
+                    | "no"
+                    | "n"
+                    | "numero"
+                    | "phase"
+                    | "tranche"
+                    | "etape"
+                    | "alinea"
+                    | "niveau"
+                    | "rang"
+                    | "version"
+                    | "o"
             );
         self.scale = glued && last == "sur";
         if glued && last == "a" {
             // « noté de 0 à 10 ».
             self.scale |= back.clone().next() == Some("0");
         }
-        let idle = |word: &&str| matches!(*word, "de" | "a" | "est" | "un" | "une" | "egal" | "egale" | "au" | "du" | "d" | "la" | "l" | "soit" | "affecte" | "critere");
+        let idle = |word: &&str| {
+            matches!(
+                *word,
+                "de" | "a"
+                    | "est"
+                    | "un"
+                    | "une"
+                    | "egal"
+                    | "egale"
+                    | "au"
+                    | "du"
+                    | "d"
+                    | "la"
+                    | "l"
+                    | "soit"
+                    | "affecte"
+                    | "critere"
+            )
+        };
         let nearest: Vec<&str> = words.iter().rev().copied().filter(|word| !idle(word)).take(2).collect();
-        let is_coefficient = |word: &str| matches!(word, "coefficient" | "coef" | "coeff" | "coeficient" | "coefficent");
+        let is_coefficient =
+            |word: &str| matches!(word, "coefficient" | "coef" | "coeff" | "coeficient" | "coefficent");
         let first = nearest.first().copied().unwrap_or("");
         let second = nearest.get(1).copied().unwrap_or("");
         self.coefficient = is_coefficient(first) || (first.starts_with("pond") && is_coefficient(second));
         self.weight_word = self.coefficient
             || first.starts_with("ponder")
-            || matches!(first, "poid" | "valeur" | "pour" | "compte" | "vaut" | "represente" | "representant" | "hauteur" | "comptant" | "valant" | "apporte" | "rapporte" | "jusqu")
+            || matches!(
+                first,
+                "poid"
+                    | "valeur"
+                    | "pour"
+                    | "compte"
+                    | "vaut"
+                    | "represente"
+                    | "representant"
+                    | "hauteur"
+                    | "comptant"
+                    | "valant"
+                    | "apporte"
+                    | "rapporte"
+                    | "jusqu"
+            )
             || (first == "le" || first == "les") && matches!(second, "rapporte" | "apporte" | "vaut");
+        self.weight_said = first.starts_with("ponder") || first == "poid";
         self.names &= !self.weight_word;
     }
 }
@@ -256,22 +364,38 @@ struct Tail {
 
 impl Tail {
     fn read(after: &str) -> Self {
-        let closed = after.trim_start_matches(|c: char| c.is_whitespace() && c != '\n' || matches!(c, '*' | '_' | ')' | ']' | '"' | '»'));
+        let closed = after.trim_start_matches(|c: char| {
+            c.is_whitespace() && c != '\n' || matches!(c, '*' | '_' | ')' | ']' | '"' | '»')
+        });
         let first = closed.chars().next();
         let cue = CueText::new(first_bytes(closed, 40));
         let word = cue.words().next().unwrap_or("");
         let ends = match first {
             None => true,
-            Some(c) if c.is_lowercase() => matches!(word, "de" | "du") && cue.words().any(|word| matches!(word, "note" | "total" | "final" | "finale")),
+            Some(c) if c.is_lowercase() => {
+                matches!(word, "de" | "du")
+                    && cue
+                        .words()
+                        .any(|word| matches!(word, "note" | "total" | "final" | "finale"))
+            }
             Some(c) if c.is_ascii_digit() => false,
             Some('\'' | '’') => false,
             Some(_) => true,
         };
         Self {
-            ends: ends || matches!(word, "et" | "pui" | "puis" | "dont" | "repartis" | "reparti" | "decompose" | "enfin"),
-            bound: matches!(word, "minimum" | "mini" | "maximum" | "maxi") || cue.as_str().starts_with(" au moin") || cue.as_str().starts_with(" au minimum"),
+            ends: ends
+                || matches!(
+                    word,
+                    "et" | "pui" | "puis" | "dont" | "repartis" | "reparti" | "decompose" | "enfin"
+                ),
+            bound: matches!(word, "minimum" | "mini" | "maximum" | "maxi")
+                || cue.as_str().starts_with(" au moin")
+                || cue.as_str().starts_with(" au minimum"),
             noun: first.is_some_and(char::is_lowercase) && !matches!(word, "pour" | "et" | "dont" | "point" | "pui"),
-            serves: matches!(word, "pour" | "dernier" | "derniere" | "premier" | "restant" | "autre" | "suivant") || first.is_none_or(|c| matches!(c, ',' | ';' | '.' | '\n')),
+            serves: matches!(
+                word,
+                "pour" | "dernier" | "derniere" | "premier" | "restant" | "autre" | "suivant"
+            ) || first.is_none_or(|c| matches!(c, ',' | ';' | '.' | '\n')),
         }
     }
 }
@@ -295,7 +419,9 @@ fn bounded(before: &str) -> bool {
         return true;
     }
     let words: Vec<&str> = cue.words().collect();
-    let article = words.last().is_some_and(|word| matches!(*word, "de" | "a" | "d" | "un" | "une" | "la" | "le"));
+    let article = words
+        .last()
+        .is_some_and(|word| matches!(*word, "de" | "a" | "d" | "un" | "une" | "la" | "le"));
     article && CueText::new(&words[..words.len() - 1].join(" ")).ends(&cue::BOUND_BEFORE)
 }
 

@@ -58,8 +58,24 @@ impl Scope {
     /// « Lots 5 et 6 : critère technique », « Lot 1 - Prix »: lots before a name.
     pub fn prefix(text: &str) -> Option<(Self, &str)> {
         let (scope, before, rest) = Self::find(text)?;
-        let idle = before.trim().trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        let opens = matches!(idle.as_str(), "" | "pour le" | "pour les" | "le" | "les" | "lot" | "concernant le" | "au titre du" | "critères du" | "critères des" | "critères pour le" | "critères pour les");
+        let idle = before
+            .trim()
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .to_lowercase();
+        let opens = matches!(
+            idle.as_str(),
+            "" | "pour le"
+                | "pour les"
+                | "le"
+                | "les"
+                | "lot"
+                | "concernant le"
+                | "au titre du"
+                | "critères du"
+                | "critères des"
+                | "critères pour le"
+                | "critères pour les"
+        );
         opens.then_some((scope, rest))
     }
 
@@ -79,14 +95,31 @@ impl Scope {
 /// First run of letters: its offset and itself.
 fn next_word(text: &str) -> Option<(usize, &str)> {
     let start = text.find(char::is_alphabetic)?;
-    let length = text[start..].find(|c: char| !c.is_alphabetic()).unwrap_or(text.len() - start);
+    let length = text[start..]
+        .find(|c: char| !c.is_alphabetic())
+        .unwrap_or(text.len() - start);
     Some((start, &text[start..start + length]))
 }
 
 /// `n° 1`, `1, 2 et 3`, `1 à 6`, `N° 2 et 3`; also `ferme` and `optionnelle 1` for tranches.
 fn numbers(text: &str) -> Option<(Vec<String>, &str)> {
     let mut rest = text.trim_start_matches(|c: char| c.is_whitespace());
-    for sign in ["n°s", "n°", "N°", "nos", "no", "n o", "nº", "Nº", "(s)", "numéros", "numéro", "optionnelles", "optionnelle", "conditionnelle"] {
+    for sign in [
+        "n°s",
+        "n°",
+        "N°",
+        "nos",
+        "no",
+        "n o",
+        "nº",
+        "Nº",
+        "(s)",
+        "numéros",
+        "numéro",
+        "optionnelles",
+        "optionnelle",
+        "conditionnelle",
+    ] {
         if let Some(after) = rest.strip_prefix(sign) {
             rest = after.trim_start_matches([' ', '\u{a0}', ':']);
         }
@@ -173,7 +206,11 @@ mod tests {
         for (text, expected, rest) in [
             ("Lot n° 1 : tonte", "lot 1", " : tonte"),
             ("Lots 1, 2 et 3", "lots 1, 2 et 3", ""),
-            ("Lots 1,2,3,4,7 et 8: critère technique", "lots 1, 2, 3, 4, 7 et 8", ": critère technique"),
+            (
+                "Lots 1,2,3,4,7 et 8: critère technique",
+                "lots 1, 2, 3, 4, 7 et 8",
+                ": critère technique",
+            ),
             ("pour les lots 1 à 3 et 7 : prix", "lots 1, 2, 3 et 7", " : prix"),
             ("LOT no1", "lot 1", ""),
             ("Lot 01 - Prix", "lot 1", " - Prix"),

@@ -4,8 +4,8 @@ use num_rational::Ratio;
 
 use super::cue::{self, CueText};
 use super::definition::{self, Definition, Passage};
-use super::scope::Scope;
 use super::scale::{Unit, decimal};
+use super::scope::Scope;
 use super::sets::{Draft, same_name};
 use super::share::{Bounds, OpenSum, Solution, Solved, Weighting};
 use super::subject::{SubjectFound, SubjectReader};
@@ -111,13 +111,22 @@ impl Criterion {
         let mut sum = Bounds::exact(zero);
         for child in &self.children {
             let part = child.responsible();
-            sum = Bounds { low: sum.low + part.low, high: sum.high + part.high };
+            sum = Bounds {
+                low: sum.low + part.low,
+                high: sum.high + part.high,
+            };
         }
         let told = !self.children.is_empty() && self.children.iter().all(|child| child.share.known().is_some());
         if self.mixed && !told {
-            return Bounds { low: sum.low, high: self.share.high };
+            return Bounds {
+                low: sum.low,
+                high: self.share.high,
+            };
         }
-        Bounds { low: sum.low.min(self.share.high), high: sum.high.min(self.share.high) }
+        Bounds {
+            low: sum.low.min(self.share.high),
+            high: sum.high.min(self.share.high),
+        }
     }
 
     /// This criterion and all under it.
@@ -134,17 +143,42 @@ impl Criterion {
 }
 
 /// Makes the fact of a draft.
-pub(super) fn fact(draft: Draft, outline: &Outline, sentences: &mut definition::Sentences, subjects: &SubjectReader, policy: &Policy) -> CriteriaSetFact {
-    let mut criteria: Vec<Criterion> = draft.solution.nodes.iter().map(|node| criterion(node, outline, subjects)).collect();
+pub(super) fn fact(
+    draft: Draft,
+    outline: &Outline,
+    sentences: &mut definition::Sentences,
+    subjects: &SubjectReader,
+    policy: &Policy,
+) -> CriteriaSetFact {
+    let mut criteria: Vec<Criterion> = draft
+        .solution
+        .nodes
+        .iter()
+        .map(|node| criterion(node, outline, subjects))
+        .collect();
     if draft.ranked {
         rank(&mut criteria);
     }
     definition::define(&mut criteria, outline, sentences);
-    let contradictions: Vec<Contradiction> = draft.contradictions.iter().map(|other| contradiction(&criteria, other, outline, subjects)).collect();
+    let contradictions: Vec<Contradiction> = draft
+        .contradictions
+        .iter()
+        .map(|other| contradiction(&criteria, other, outline, subjects))
+        .collect();
     let open: Vec<Open> = draft.solution.open.iter().map(|sum| open_fact(sum, outline)).collect();
     let responsible = total(&criteria, Criterion::responsible);
-    let standalone = total(&criteria, |criterion| if criterion.is_responsible() { criterion.share } else { Bounds::exact(Ratio::from(0)) });
-    let settled = draft.solution.closed || draft.solution.unweighted;
+    let standalone = total(&criteria, |criterion| {
+        if criterion.is_responsible() {
+            criterion.share
+        } else {
+            Bounds::exact(Ratio::from(0))
+        }
+    });
+    let blank = draft
+        .rows
+        .iter()
+        .any(|row| row.blank || row.children.iter().any(|child| child.blank));
+    let settled = (draft.solution.closed || draft.solution.unweighted) && !blank;
     let reading = reading(&draft, !contradictions.is_empty());
     let reason = reason(&draft.solution, &contradictions);
     let mut fact = CriteriaSetFact {
@@ -161,7 +195,9 @@ pub(super) fn fact(draft: Draft, outline: &Outline, sentences: &mut definition::
         sole_price: false,
         unannounced: draft.unannounced,
     };
-    fact.sole_price = fact.criteria.len() == 1 && CueText::new(&fact.criteria[0].name).has(&cue::PRICE) && fact.criteria[0].subjects.is_empty();
+    fact.sole_price = fact.criteria.len() == 1
+        && CueText::new(&fact.criteria[0].name).has(&cue::PRICE)
+        && fact.criteria[0].subjects.is_empty();
     fact.verdict = verdict(&fact, settled, policy);
     if !settled {
         // A set that does not close may lack a criterion: nothing is sure of it.
@@ -197,7 +233,11 @@ fn verdict(fact: &CriteriaSetFact, settled: bool, policy: &Policy) -> Conclusion
         return Conclusion::NonConforme;
     }
     // « conforme » is said only of weights that close, stated once, in a set that is announced.
-    if settled && fact.contradictions.is_empty() && figure.low >= minimum { Conclusion::Conforme } else { Conclusion::AVerifier }
+    if settled && fact.contradictions.is_empty() && figure.low >= minimum {
+        Conclusion::Conforme
+    } else {
+        Conclusion::AVerifier
+    }
 }
 
 /// A policy's figure as an exact one, to four decimals.
@@ -214,7 +254,10 @@ fn total(criteria: &[Criterion], share: impl Fn(&Criterion) -> Bounds) -> Bounds
     for criterion in criteria {
         let part = share(criterion);
         // Bounds of many unknown shares need not be added beyond the whole.
-        sum = Bounds { low: (sum.low + part.low).min(hundred), high: (sum.high + part.high).min(hundred) };
+        sum = Bounds {
+            low: (sum.low + part.low).min(hundred),
+            high: (sum.high + part.high).min(hundred),
+        };
     }
     sum
 }
@@ -230,7 +273,11 @@ fn rank(criteria: &mut [Criterion]) {
 fn criterion(node: &Solved, outline: &Outline, subjects: &SubjectReader) -> Criterion {
     let row = &node.row;
     let read = subjects.read(&row.name);
-    let children: Vec<Criterion> = node.children.iter().map(|child| criterion(child, outline, subjects)).collect();
+    let children: Vec<Criterion> = node
+        .children
+        .iter()
+        .map(|child| criterion(child, outline, subjects))
+        .collect();
     let unweighted_parts = !children.is_empty() && children.iter().all(|child| child.weighting == Weighting::Unstated);
     Criterion {
         name: row.name.clone(),
@@ -247,44 +294,84 @@ fn criterion(node: &Solved, outline: &Outline, subjects: &SubjectReader) -> Crit
         general_policy: None,
         local_preference: None,
         place: place(outline, row.unit),
-        weight_place: row.weight_unit.filter(|unit| *unit != row.unit).map(|unit| place(outline, unit)),
+        weight_place: row
+            .weight_unit
+            .filter(|unit| *unit != row.unit)
+            .map(|unit| place(outline, unit)),
         children,
     }
 }
 
-fn contradiction(criteria: &[Criterion], other: &super::sets::Contradiction, outline: &Outline, subjects: &SubjectReader) -> Contradiction {
-    let there: Vec<Criterion> = other.solution.nodes.iter().map(|node| criterion(node, outline, subjects)).collect();
+fn contradiction(
+    criteria: &[Criterion],
+    other: &super::sets::Contradiction,
+    outline: &Outline,
+    subjects: &SubjectReader,
+) -> Contradiction {
+    let there: Vec<Criterion> = other
+        .solution
+        .nodes
+        .iter()
+        .map(|node| criterion(node, outline, subjects))
+        .collect();
     let mut differences = Vec::new();
     for (at, here) in criteria.iter().enumerate() {
-        let twin = there.iter().find(|twin| same_name(&twin.name, &here.name)).or_else(|| (there.len() == criteria.len()).then(|| &there[at]));
+        let twin = there
+            .iter()
+            .find(|twin| same_name(&twin.name, &here.name))
+            .or_else(|| (there.len() == criteria.len()).then(|| &there[at]));
         if let Some(twin) = twin
             && twin.share != here.share
         {
             differences.push((here.name.clone(), here.share, twin.share));
         }
     }
-    Contradiction { place: place(outline, other.unit), responsible: total(&there, Criterion::responsible), differences }
+    Contradiction {
+        place: place(outline, other.unit),
+        responsible: total(&there, Criterion::responsible),
+        differences,
+    }
 }
 
 fn open_fact(sum: &OpenSum, outline: &Outline) -> Open {
-    Open { parent: sum.parent.clone(), sum: sum.sum, unit: sum.unit, expected: sum.expected.clone(), unweighted: sum.unweighted, place: place(outline, sum.at) }
+    Open {
+        parent: sum.parent.clone(),
+        sum: sum.sum,
+        unit: sum.unit,
+        expected: sum.expected.clone(),
+        unweighted: sum.unweighted,
+        place: place(outline, sum.at),
+    }
 }
 
 fn reason(solution: &Solution, contradictions: &[Contradiction]) -> Option<String> {
     if let Some(other) = contradictions.first() {
-        let parts: Vec<String> = other.differences.iter().map(|(name, here, there)| format!("« {name} » : {} ici, {} ailleurs", shown(*here), shown(*there))).collect();
-        return Some(format!("Le document donne deux pondérations différentes : {}.", parts.join(" ; ")));
+        let parts: Vec<String> = other
+            .differences
+            .iter()
+            .map(|(name, here, there)| format!("« {name} » : {} ici, {} ailleurs", shown(*here), shown(*there)))
+            .collect();
+        return Some(format!(
+            "Le document donne deux pondérations différentes : {}.",
+            parts.join(" ; ")
+        ));
     }
     if solution.unweighted {
         return None;
     }
     let open = solution.open.iter().find(|open| open.parent.is_none())?;
     if open.unweighted > 0 {
-        return Some(format!("Des critères n’ont pas de poids ; les autres totalisent {}.", decimal(open.sum)));
+        return Some(format!(
+            "Des critères n’ont pas de poids ; les autres totalisent {}.",
+            decimal(open.sum)
+        ));
     }
     Some(match open.unit {
         Unit::Percent => format!("Les poids totalisent {} % et non 100 %.", decimal(open.sum)),
-        _ => format!("Les poids totalisent {}, ce qui ne correspond à aucun total annoncé.", decimal(open.sum)),
+        _ => format!(
+            "Les poids totalisent {}, ce qui ne correspond à aucun total annoncé.",
+            decimal(open.sum)
+        ),
     })
 }
 
@@ -301,13 +388,22 @@ fn place(outline: &Outline, unit: usize) -> Place {
 
 impl From<&CriteriaSetFact> for CriteriaSet {
     fn from(fact: &CriteriaSetFact) -> Self {
-        let differing: Vec<&str> = fact.contradictions.iter().flat_map(|other| other.differences.iter().map(|(name, _, _)| name.as_str())).collect();
-        let certain = fact.contradictions.is_empty() && matches!(fact.reading, Reading::Weighted | Reading::Ranked | Reading::Unweighted);
+        let differing: Vec<&str> = fact
+            .contradictions
+            .iter()
+            .flat_map(|other| other.differences.iter().map(|(name, _, _)| name.as_str()))
+            .collect();
+        let certain = fact.contradictions.is_empty()
+            && matches!(fact.reading, Reading::Weighted | Reading::Ranked | Reading::Unweighted);
         Self {
             scope: fact.scope.as_ref().map(ToString::to_string),
             reading: fact.reading,
             reason: fact.reason.clone(),
-            nodes: fact.criteria.iter().map(|criterion| node(criterion, &differing)).collect(),
+            nodes: fact
+                .criteria
+                .iter()
+                .map(|criterion| node(criterion, &differing))
+                .collect(),
             responsible_percent: fact.responsible.known().filter(|_| certain).map(percent),
             standalone_percent: fact.standalone.known().filter(|_| certain).map(percent),
             verdict: fact.verdict,
@@ -316,8 +412,14 @@ impl From<&CriteriaSetFact> for CriteriaSet {
 }
 
 fn node(criterion: &Criterion, differing: &[&str]) -> CriterionNode {
-    let known = criterion.share.known().filter(|_| !differing.contains(&criterion.name.as_str()));
-    let weighs = !matches!(criterion.weighting, Weighting::Unstated | Weighting::Ranked(_) | Weighting::Ambiguous(_));
+    let known = criterion
+        .share
+        .known()
+        .filter(|_| !differing.contains(&criterion.name.as_str()));
+    let weighs = !matches!(
+        criterion.weighting,
+        Weighting::Unstated | Weighting::Ranked(_) | Weighting::Ambiguous(_)
+    );
     CriterionNode {
         name: criterion.name.clone(),
         written: criterion.written.clone(),

@@ -33,26 +33,73 @@ pub(super) struct Contradiction {
 }
 
 /// Makes the sets of a piece.
-pub(super) fn make(found: Found) -> Vec<Draft> {
+pub(super) fn make(found: Found, expected: bool) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     let groups = found.groups.into_iter().flat_map(split_lots).flat_map(split_closing);
     let mut left: Vec<Group> = Vec::new();
-    for group in groups {
+    for mut group in groups {
+        if restates(&mut drafts, &mut group) {
+            continue;
+        }
         if attach(&mut drafts, &group) {
             continue;
         }
-        match draft(&group) {
+        match draft(&group)
+            .filter(|new| expected || (!new.unannounced && new.solution.nodes.iter().any(|node| node.row.is_price())))
+        {
             Some(new) => add(&mut drafts, new),
             None => left.push(group),
         }
     }
-    if drafts.is_empty() {
+    if drafts.is_empty() && expected {
         drafts.extend(unweighted(left));
     }
     for sole in found.sole {
         add_sole(&mut drafts, sole);
     }
     merge_lots(drafts)
+}
+
+/// Takes out of a group the rows that say again what a set has said (« le critère « prix », pondéré à 40 %, est
+/// noté… »); true when nothing else is left. A weight said otherwise there contradicts the set.
+fn restates(drafts: &mut [Draft], group: &mut Group) -> bool {
+    if group.form == Form::Grid {
+        return false;
+    }
+    let Some(draft) = drafts
+        .iter_mut()
+        .rev()
+        .find(|draft| draft.scope == group.scope && !draft.sole)
+    else {
+        return false;
+    };
+    let mut restated = 0;
+    let mut changed: Vec<Row> = draft.solution.nodes.iter().map(as_row).collect();
+    let mut differs = None;
+    group.rows.retain(|row| {
+        let Some(weight) = &row.weight else { return true };
+        let named = CueText::new(&row.name).has(&cue::CRITERION) || row.name.contains(['«', '“']);
+        let twin = draft.solution.nodes.iter().position(|node| {
+            let unit = node.row.weight.as_ref().is_some_and(|mark| mark.unit == weight.unit);
+            let cue = CueText::new(&row.name);
+            named && unit && row.children.is_empty() && block::mentions(&cue, &row.name, &node.row)
+        });
+        let Some(at) = twin else { return true };
+        restated += 1;
+        if weight_value(&draft.solution.nodes[at].row) != Some(weight.value)
+            && weight.said
+            && weight.unit != super::scale::Unit::Bare
+        {
+            changed[at].weight = Some(weight.clone());
+            differs = Some(row.unit);
+        }
+        false
+    });
+    if let Some(unit) = differs {
+        let solution = solve(&changed, &Announced::default());
+        draft.contradictions.push(Contradiction { unit, solution });
+    }
+    restated > 0 && group.rows.iter().filter(|row| row.weighted()).count() < 2
 }
 
 /// Rows that name their lots: one group for each.
@@ -71,7 +118,8 @@ fn split_lots(group: Group) -> Vec<Group> {
     lots.iter()
         .map(|name| {
             let mut part = group.clone();
-            part.rows.retain(|row| row.lots.as_ref().is_none_or(|lots| lots == name));
+            part.rows
+                .retain(|row| row.lots.as_ref().is_none_or(|lots| lots == name));
             part.scope = Scope::find(name).map(|(scope, _, _)| scope);
             part
         })
@@ -90,7 +138,7 @@ fn split_closing(group: Group) -> Vec<Group> {
         let start = &group.rows[..*end];
         let weighted = start.iter().filter(|row| row.weighted()).count();
         weighted >= 2 && start.last().is_some_and(Row::weighted) && start.iter().any(Row::is_price) && {
-            let solution = best(start, &announced(&group));
+            let solution = solve(&tree::look(start), &announced(&group));
             solution.closed && hundred(start)
         }
     });
@@ -105,6 +153,7 @@ fn split_closing(group: Group) -> Vec<Group> {
     first.rows.truncate(end);
     rest.owner.clear();
     rest.total = None;
+    rest.unit = rest.rows.first().map_or(rest.unit, |row| row.unit);
     if rest.rows.is_empty() {
         return vec![first];
     }
@@ -115,13 +164,17 @@ fn split_closing(group: Group) -> Vec<Group> {
 
 /// The sum is exactly one hundred: coefficients close too easily to cut a list there.
 fn hundred(rows: &[Row]) -> bool {
-    rows.iter().filter_map(|row| row.weight.as_ref()).any(|mark| !matches!(mark.unit, super::scale::Unit::Coefficient | super::scale::Unit::Bare))
+    rows.iter()
+        .filter_map(|row| row.weight.as_ref())
+        .any(|mark| !matches!(mark.unit, super::scale::Unit::Coefficient | super::scale::Unit::Bare))
 }
 
 fn belongs_to_last(before: &[Row], row: &Row) -> bool {
     let Some(last) = before.last() else { return false };
     let first = &before[0];
-    row.label.under(&last.label) || row.label.word == super::label::Word::Sub || (row.style.depth > first.style.depth && row.style != first.style)
+    row.label.under(&last.label)
+        || row.label.word == super::label::Word::Sub
+        || (row.style.depth > first.style.depth && row.style != first.style)
 }
 
 fn announced(group: &Group) -> Announced {
@@ -158,13 +211,18 @@ fn draft(group: &Group) -> Option<Draft> {
     let mut solution = best(&rows, &announced);
     if !solution.closed && !announced.totals.is_empty() {
         // A total from the sentences around may be another's; that of the set's own total line may not.
-        let own = Announced { totals: group.total.iter().map(|mark| mark.value).collect() };
+        let own = Announced {
+            totals: group.total.iter().map(|mark| mark.value).collect(),
+        };
         let again = best(&rows, &own);
         if again.closed && group.total.is_some() {
             solution = again;
         }
     }
-    let weighted = rows.iter().filter(|row| row.weighted() || !row.children.is_empty()).count();
+    let weighted = rows
+        .iter()
+        .filter(|row| row.weighted() || !row.children.is_empty())
+        .count();
     if solution.unweighted || weighted == 0 {
         return None;
     }
@@ -186,7 +244,7 @@ fn draft(group: &Group) -> Option<Draft> {
 fn accepted(group: &Group, solution: &Solution, weighted: usize) -> bool {
     let names: Vec<CueText> = solution.nodes.iter().map(|node| CueText::new(&node.row.name)).collect();
     let price = names.iter().any(|name| name.has(&cue::PRICE));
-    let degrees = names.iter().filter(|name| name.starts(&cue::DEGREE)).count();
+    let degrees = names.iter().filter(|name| name.is_degree()).count();
     if degrees * 2 > names.len() {
         return false;
     }
@@ -194,16 +252,35 @@ fn accepted(group: &Group, solution: &Solution, weighted: usize) -> bool {
     if !price && capacity * 2 >= names.len() {
         return false;
     }
+    if plain_numbers(group) && !hundred_in_all(solution) {
+        return false;
+    }
     if weighted == 1 {
         return price && solution.closed && group.context == Context::Award && solution.nodes.len() == 1;
     }
     match group.context {
-        Context::Award => price || (solution.closed && (group.headed || group.form == Form::Grid || group.section == Context::Award)),
+        Context::Award => {
+            price || (solution.closed && (group.headed || group.form == Form::Grid || group.section == Context::Award))
+        }
         // Nothing announces criteria: the weights and a price must speak for themselves.
         Context::Unknown => price && solution.closed && (group.form != Form::Prose || group.headed || weighted > 2),
         Context::Other => price && solution.closed && group.headed,
         Context::Candidature | Context::CallOff => false,
     }
+}
+
+/// Numbers that nothing says to be weights: no unit, no word, no header. Page numbers look so.
+fn plain_numbers(group: &Group) -> bool {
+    let mut marks = group.rows.iter().filter_map(|row| row.weight.as_ref());
+    !group.headed
+        && group.total.is_none()
+        && group.totals.is_empty()
+        && marks.all(|mark| mark.unit == super::scale::Unit::Bare && !mark.said)
+}
+
+fn hundred_in_all(solution: &Solution) -> bool {
+    let sum: crate::text::quantity::Exact = solution.nodes.iter().filter_map(|node| weight_value(&node.row)).sum();
+    sum == num_rational::Ratio::from(100) || sum == num_rational::Ratio::from(1)
 }
 
 /// Parts of a criterion that an earlier group named.
@@ -250,30 +327,49 @@ fn nested(rows: &[Row]) -> Vec<Row> {
 /// Index of the first-level criterion whose parts a group gives.
 fn parent(draft: &Draft, group: &Group) -> Option<usize> {
     let nodes = &draft.solution.nodes;
-    let labelled = nodes.iter().position(|node| group.rows.iter().all(|row| row.label.under(&node.row.label)));
+    let labelled = nodes
+        .iter()
+        .position(|node| group.rows.iter().all(|row| row.label.under(&node.row.label)));
     if labelled.is_some() {
         return labelled;
     }
     if !group.owner.is_empty() {
         let owner = CueText::new(&group.owner);
         let announces = owner.has(&cue::AWARD) && !owner.has(&cue::SPLITS);
-        return nodes.iter().position(|node| !announces && block::mentions(&owner, &node.row));
+        return nodes
+            .iter()
+            .position(|node| !announces && block::mentions(&owner, &group.owner, &node.row));
     }
-    let near: Vec<&str> = group.lead.lines().rev().filter(|line| !line.trim().is_empty()).take(2).collect();
+    let near: Vec<&str> = group
+        .lead
+        .lines()
+        .rev()
+        .filter(|line| !line.trim().is_empty())
+        .take(2)
+        .collect();
     near.iter().find_map(|line| {
         let cue = CueText::new(line);
-        let splits = cue.has(&cue::SPLITS) && (line.trim_end().ends_with(':') || cue.has(&cue::SUBCRITERION) || group.form == Form::Grid);
+        let splits = cue.has(&cue::SPLITS)
+            && (line.trim_end().ends_with(':') || cue.has(&cue::SUBCRITERION) || group.form == Form::Grid);
         if !splits {
             return None;
         }
-        let mut mentioned = nodes.iter().enumerate().filter(|(_, node)| block::mentions(&cue, &node.row)).map(|(at, _)| at);
+        let mut mentioned = nodes
+            .iter()
+            .enumerate()
+            .filter(|(_, node)| block::mentions(&cue, line, &node.row))
+            .map(|(at, _)| at);
         let only = mentioned.next()?;
         mentioned.next().is_none().then_some(only)
     })
 }
 
 fn says_the_same(first: &[Row], second: &[Row]) -> bool {
-    first.len() == second.len() && first.iter().zip(second).all(|(a, b)| weight_value(a) == weight_value(b))
+    first.len() == second.len()
+        && first
+            .iter()
+            .zip(second)
+            .all(|(a, b)| weight_value(a) == weight_value(b))
 }
 
 fn weight_value(row: &Row) -> Option<crate::text::quantity::Exact> {
@@ -281,7 +377,10 @@ fn weight_value(row: &Row) -> Option<crate::text::quantity::Exact> {
 }
 
 fn as_row(node: &super::share::Solved) -> Row {
-    Row { children: node.children.iter().map(as_row).collect(), ..node.row.clone() }
+    Row {
+        children: node.children.iter().map(as_row).collect(),
+        ..node.row.clone()
+    }
 }
 
 /// Adds a set; the same set said twice is one, and two that differ contradict each other.
@@ -309,10 +408,19 @@ fn add(drafts: &mut Vec<Draft>, new: Draft) {
     if new.unannounced && new.form == Form::Prose {
         return;
     }
-    let contradiction = Contradiction { unit: new.unit, solution: new.solution };
+    if same_shares(&old.solution, &new.solution) {
+        return;
+    }
+    let contradiction = Contradiction {
+        unit: new.unit,
+        solution: new.solution,
+    };
     if new.form == Form::Grid && old.form == Form::Prose {
         // The grid is the statement, the sentence its summary.
-        let earlier = Contradiction { unit: old.unit, solution: old.solution.clone() };
+        let earlier = Contradiction {
+            unit: old.unit,
+            solution: old.solution.clone(),
+        };
         old.unit = new.unit;
         old.form = new.form;
         old.rows = new.rows;
@@ -332,7 +440,11 @@ fn fuller(new: &Solution, old: &Solution) -> bool {
 /// The same criteria with the same shares, whatever the order; fewer of them in a repetition.
 fn repeats(old: &Solution, new: &Solution) -> bool {
     let shares = |solution: &Solution| {
-        let mut shares: Vec<_> = solution.nodes.iter().map(|node| (node.share.low, node.share.high)).collect();
+        let mut shares: Vec<_> = solution
+            .nodes
+            .iter()
+            .map(|node| (node.share.low, node.share.high))
+            .collect();
         shares.sort();
         shares
     };
@@ -340,16 +452,36 @@ fn repeats(old: &Solution, new: &Solution) -> bool {
         return shares(old) == shares(new) && names_agree(old, new);
     }
     new.nodes.iter().all(|node| {
-        old.nodes.iter().any(|other| same_name(&node.row.name, &other.row.name) && weight_value(&node.row) == weight_value(&other.row))
+        old.nodes.iter().any(|other| {
+            same_name(&node.row.name, &other.row.name) && weight_value(&node.row) == weight_value(&other.row)
+        })
     })
+}
+
+/// Criterion by criterion in the same order, the same shares: names that differ are ways of saying.
+fn same_shares(old: &Solution, new: &Solution) -> bool {
+    old.nodes.len() == new.nodes.len() && old.nodes.iter().zip(&new.nodes).all(|(a, b)| a.share == b.share)
 }
 
 /// Each share goes to a criterion of a like name: equal figures given to other criteria are no repetition.
 fn names_agree(old: &Solution, new: &Solution) -> bool {
-    let paired = new.nodes.iter().filter(|node| old.nodes.iter().any(|other| same_name(&node.row.name, &other.row.name) && node.share == other.share)).count();
+    let paired = new
+        .nodes
+        .iter()
+        .filter(|node| {
+            old.nodes
+                .iter()
+                .any(|other| same_name(&node.row.name, &other.row.name) && node.share == other.share)
+        })
+        .count();
     let crossed = new.nodes.iter().any(|node| {
-        old.nodes.iter().any(|other| same_name(&node.row.name, &other.row.name) && node.share != other.share)
-            && !old.nodes.iter().any(|other| same_name(&node.row.name, &other.row.name) && node.share == other.share)
+        old.nodes
+            .iter()
+            .any(|other| same_name(&node.row.name, &other.row.name) && node.share != other.share)
+            && !old
+                .nodes
+                .iter()
+                .any(|other| same_name(&node.row.name, &other.row.name) && node.share == other.share)
     });
     !crossed && (paired * 2 >= new.nodes.len() || new.nodes.len() <= 2)
 }
@@ -359,7 +491,12 @@ pub(super) fn same_name(a: &str, b: &str) -> bool {
     if a.as_str() == b.as_str() || a.as_str().contains(b.as_str()) || b.as_str().contains(a.as_str()) {
         return true;
     }
-    let words = |cue: &CueText| cue.words().filter(|word| word.len() > 3 && *word != "critere").map(str::to_owned).collect::<Vec<_>>();
+    let words = |cue: &CueText| {
+        cue.words()
+            .filter(|word| word.len() > 3 && *word != "critere")
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     let (a, b) = (words(&a), words(&b));
     let shared = a.iter().filter(|word| b.contains(word)).count();
     shared > 0 && shared * 2 >= a.len().min(b.len())
@@ -385,24 +522,46 @@ fn unweighted(left: Vec<Group>) -> Vec<Draft> {
             continue;
         }
         let scope = group.scope.clone();
-        out.push(Draft { scope, rows, announced, solution, ranked: group.ranked, form: group.form, unit: group.unit, contradictions: Vec::new(), unannounced: false, sole: false });
+        out.push(Draft {
+            scope,
+            rows,
+            announced,
+            solution,
+            ranked: group.ranked,
+            form: group.form,
+            unit: group.unit,
+            contradictions: Vec::new(),
+            unannounced: false,
+            sole: false,
+        });
     }
     out
 }
 
 /// The line before the list announces it.
 fn announces_list(group: &Group) -> bool {
-    let near: Vec<&str> = group.lead.lines().rev().filter(|line| !line.trim().is_empty()).take(2).collect();
+    let near: Vec<&str> = group
+        .lead
+        .lines()
+        .rev()
+        .filter(|line| !line.trim().is_empty())
+        .take(2)
+        .collect();
     near.iter().any(|line| {
         let cue = CueText::new(line);
-        let opens = line.trim_end().ends_with(':') || cue.has(&cue::RANKED) || cue.as_str().contains(" suivant ") || cue.has(&cue::CRITERION);
+        let opens = line.trim_end().ends_with(':')
+            || cue.has(&cue::RANKED)
+            || cue.as_str().contains(" suivant ")
+            || cue.has(&cue::CRITERION);
         opens && (cue.has(&cue::AWARD) || cue.has(&cue::CRITERION) || cue.has(&cue::AWARD_HEADING))
     })
 }
 
 /// « Le prix est le seul critère »: one criterion that is the whole.
 fn add_sole(drafts: &mut Vec<Draft>, sole: block::Sole) {
-    let taken = drafts.iter().any(|draft| draft.scope == sole.scope || draft.scope.is_none() || sole.scope.is_none());
+    let taken = drafts
+        .iter()
+        .any(|draft| draft.scope == sole.scope || draft.scope.is_none() || sole.scope.is_none());
     if taken {
         return;
     }
@@ -411,10 +570,26 @@ fn add_sole(drafts: &mut Vec<Draft>, sole: block::Sole) {
 
 fn sole_draft(sole: block::Sole) -> Draft {
     let mark = super::scale::Mark::whole();
-    let row = Row { name: "Prix".to_owned(), weight: Some(mark), unit: sole.unit, ..Row::default() };
+    let row = Row {
+        name: "Prix".to_owned(),
+        weight: Some(mark),
+        unit: sole.unit,
+        ..Row::default()
+    };
     let announced = Announced::default();
     let solution = solve(std::slice::from_ref(&row), &announced);
-    Draft { scope: sole.scope, rows: vec![row], announced, solution, ranked: false, form: Form::Prose, unit: sole.unit, contradictions: Vec::new(), unannounced: false, sole: true }
+    Draft {
+        scope: sole.scope,
+        rows: vec![row],
+        announced,
+        solution,
+        ranked: false,
+        form: Form::Prose,
+        unit: sole.unit,
+        contradictions: Vec::new(),
+        unannounced: false,
+        sole: true,
+    }
 }
 
 /// Lots with the same grid share one set; the same grid for all of them is the tender's.
@@ -451,5 +626,9 @@ fn merge_lots(drafts: Vec<Draft>) -> Vec<Draft> {
 
 fn identical(first: &[super::share::Solved], second: &[super::share::Solved]) -> bool {
     first.len() == second.len()
-        && first.iter().zip(second).all(|(a, b)| a.share == b.share && CueText::new(&a.row.name) == CueText::new(&b.row.name) && identical(&a.children, &b.children))
+        && first.iter().zip(second).all(|(a, b)| {
+            a.share == b.share
+                && CueText::new(&a.row.name) == CueText::new(&b.row.name)
+                && identical(&a.children, &b.children)
+        })
 }

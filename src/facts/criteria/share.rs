@@ -20,12 +20,18 @@ pub struct Bounds {
 impl Bounds {
     #[must_use]
     pub fn exact(value: Exact) -> Self {
-        Self { low: value, high: value }
+        Self {
+            low: value,
+            high: value,
+        }
     }
 
     #[must_use]
     pub fn up_to(high: Exact) -> Self {
-        Self { low: Ratio::from(0), high }
+        Self {
+            low: Ratio::from(0),
+            high,
+        }
     }
 
     /// The share, when it is known.
@@ -124,7 +130,13 @@ const HUNDRED: i64 = 100;
 pub(super) fn solve(rows: &[Row], announced: &Announced) -> Solution {
     let rows = settle(rows.to_vec());
     let weights: Vec<Option<Weight>> = rows.iter().map(weight).collect();
-    let mut solution = Solution { nodes: Vec::new(), closed: false, ranged: false, unweighted: weights.iter().all(Option::is_none), open: Vec::new() };
+    let mut solution = Solution {
+        nodes: Vec::new(),
+        closed: false,
+        ranged: false,
+        unweighted: weights.iter().all(Option::is_none),
+        open: Vec::new(),
+    };
     let first = first_level(&weights, announced);
     solution.closed = matches!(first, First::Closed(_) | First::Ranges(_));
     solution.ranged = matches!(first, First::Ranges(_));
@@ -135,7 +147,14 @@ pub(super) fn solve(rows: &[Row], announced: &Announced) -> Solution {
             expected.push(Ratio::from(HUNDRED));
         }
         let at = rows.first().map_or(0, |row| row.unit);
-        solution.open.push(OpenSum { parent: None, sum: *sum, expected, unit: *unit, unweighted, at });
+        solution.open.push(OpenSum {
+            parent: None,
+            sum: *sum,
+            expected,
+            unit: *unit,
+            unweighted,
+            at,
+        });
     }
     for (at, (row, weight)) in rows.into_iter().zip(&weights).enumerate() {
         let solved = first_node(row, weight.as_ref(), &first, at, &mut solution.open);
@@ -158,10 +177,18 @@ fn first_node(row: Row, weight: Option<&Weight>, first: &First, at: usize, open:
             let share = over(Ratio::from(HUNDRED), weight.value, *whole).unwrap_or_else(|| Ratio::from(0));
             let direct = *whole == Ratio::from(HUNDRED) && !weight.summed;
             let chain = (!direct).then(|| fraction_chain(weight, *whole, share, &row));
-            (Bounds::exact(share), if direct { Weighting::Stated } else { Weighting::Derived }, chain)
+            (
+                Bounds::exact(share),
+                if direct { Weighting::Stated } else { Weighting::Derived },
+                chain,
+            )
         }
         (First::Ranges(bounds), Some(_)) => (bounds[at], Weighting::Range, None),
-        (First::Open(sum, unit), Some(weight)) => (Bounds::up_to(Ratio::from(HUNDRED)), Weighting::Ambiguous(open_readings(weight, *sum, *unit)), None),
+        (First::Open(sum, unit), Some(weight)) => (
+            Bounds::up_to(Ratio::from(HUNDRED)),
+            Weighting::Ambiguous(open_readings(weight, *sum, *unit)),
+            None,
+        ),
         _ => (Bounds::up_to(Ratio::from(HUNDRED)), Weighting::Unstated, None),
     };
     // A summed weight is spread over the parts in the scale of the whole.
@@ -170,12 +197,25 @@ fn first_node(row: Row, weight: Option<&Weight>, first: &First, at: usize, open:
         _ => None,
     };
     let settled = matches!(first, First::Closed(_));
-    below(row, weight.cloned(), share, weighting, chain, Below { whole: scale, settled }, open)
+    below(
+        row,
+        weight.cloned(),
+        share,
+        weighting,
+        chain,
+        Below { whole: scale, settled },
+        open,
+    )
 }
 
 fn fraction_chain(weight: &Weight, whole: Exact, share: Exact, row: &Row) -> String {
     if weight.summed && whole == Ratio::from(HUNDRED) {
-        let parts: Vec<String> = row.children.iter().filter_map(self::weight).map(|part| decimal(part.value)).collect();
+        let parts: Vec<String> = row
+            .children
+            .iter()
+            .filter_map(self::weight)
+            .map(|part| decimal(part.value))
+            .collect();
         return format!("{} = {} %", parts.join(" + "), decimal(share));
     }
     format!("{}/{} = {} %", decimal(weight.value), decimal(whole), decimal(share))
@@ -184,13 +224,16 @@ fn fraction_chain(weight: &Weight, whole: Exact, share: Exact, row: &Row) -> Str
 fn open_readings(weight: &Weight, sum: Exact, unit: Unit) -> Vec<Reading> {
     let mut out = Vec::new();
     if weight.value <= Ratio::from(HUNDRED) && !matches!(unit, Unit::Coefficient) {
-        out.push(Reading { how: "tel qu’écrit, sur 100", percent: weight.value });
+        out.push(Reading {
+            how: "tel qu’écrit, sur 100",
+            percent: weight.value,
+        });
     }
-    if sum > Ratio::from(0) {
-        if let Some(percent) = over(Ratio::from(HUNDRED), weight.value, sum) {
-            out.push(Reading { how: "rapporté à la somme", percent });
-        }
-    }
+    let of_sum = over(Ratio::from(HUNDRED), weight.value, sum).filter(|_| sum > Ratio::from(0));
+    out.extend(of_sum.map(|percent| Reading {
+        how: "rapporté à la somme",
+        percent,
+    }));
     out
 }
 
@@ -203,15 +246,33 @@ struct Below {
 }
 
 /// The node and the parts under it.
-fn below(mut row: Row, weight: Option<Weight>, share: Bounds, weighting: Weighting, chain: Option<String>, how: Below, open: &mut Vec<OpenSum>) -> Solved {
+fn below(
+    mut row: Row,
+    weight: Option<Weight>,
+    share: Bounds,
+    weighting: Weighting,
+    chain: Option<String>,
+    how: Below,
+    open: &mut Vec<OpenSum>,
+) -> Solved {
     let children = settle(std::mem::take(&mut row.children));
     let weights: Vec<Option<Weight>> = children.iter().map(self::weight).collect();
     let parts = parts(&row, weight.as_ref(), share, &weights, how);
     if let Parts::Open(sum, unit) = &parts {
-        let expected = [weight.as_ref().map(|weight| weight.value), Some(Ratio::from(HUNDRED))].into_iter().flatten().collect();
+        let expected = [weight.as_ref().map(|weight| weight.value), Some(Ratio::from(HUNDRED))]
+            .into_iter()
+            .flatten()
+            .collect();
         let unweighted = weights.iter().filter(|weight| weight.is_none()).count();
         let at = children.first().map_or(row.unit, |child| child.unit);
-        open.push(OpenSum { parent: Some(row.name.clone()), sum: *sum, expected, unit: *unit, unweighted, at });
+        open.push(OpenSum {
+            parent: Some(row.name.clone()),
+            sum: *sum,
+            expected,
+            unit: *unit,
+            unweighted,
+            at,
+        });
     }
     let count = children.len();
     let children = children
@@ -219,7 +280,13 @@ fn below(mut row: Row, weight: Option<Weight>, share: Bounds, weighting: Weighti
         .zip(weights)
         .map(|(child, part)| part_node(child, part, &parts, weight.as_ref(), share, count, open))
         .collect();
-    Solved { row, share, weighting, chain, children }
+    Solved {
+        row,
+        share,
+        weighting,
+        chain,
+        children,
+    }
 }
 
 enum Parts {
@@ -233,21 +300,46 @@ enum Parts {
     Unknown,
 }
 
-fn part_node(child: Row, part: Option<Weight>, parts: &Parts, parent: Option<&Weight>, share: Bounds, count: usize, open: &mut Vec<OpenSum>) -> Solved {
+fn part_node(
+    child: Row,
+    part: Option<Weight>,
+    parts: &Parts,
+    parent: Option<&Weight>,
+    share: Bounds,
+    count: usize,
+    open: &mut Vec<OpenSum>,
+) -> Solved {
     let unknown = (Bounds::up_to(share.high), Weighting::Unstated, None);
     let (own, weighting, chain) = match (parts, &part) {
         (Parts::Over(sum, absolute), Some(part)) if *sum > Ratio::from(0) => {
             let low = over(share.low, part.value, *sum).unwrap_or_else(|| Ratio::from(0));
-            let own = Bounds { low, high: over(share.high, part.value, *sum).unwrap_or(share.high) };
+            let own = Bounds {
+                low,
+                high: over(share.high, part.value, *sum).unwrap_or(share.high),
+            };
             match own.known().and(share.known()) {
                 Some(known) if *absolute => {
                     let direct = parent.is_some_and(|parent| parent.value == known) || known == *sum;
                     let value = own.low;
-                    let chain = (!direct).then(|| format!("{}/{} × {} % = {} %", decimal(part.value), decimal(*sum), decimal(known), decimal(value)));
+                    let chain = (!direct).then(|| {
+                        format!(
+                            "{}/{} × {} % = {} %",
+                            decimal(part.value),
+                            decimal(*sum),
+                            decimal(known),
+                            decimal(value)
+                        )
+                    });
                     (own, if direct { Weighting::Stated } else { Weighting::Derived }, chain)
                 }
                 Some(known) => {
-                    let chain = format!("{} × {}/{} = {} %", hundredth(known), decimal(part.value), decimal(*sum), decimal(own.low));
+                    let chain = format!(
+                        "{} × {}/{} = {} %",
+                        hundredth(known),
+                        decimal(part.value),
+                        decimal(*sum),
+                        decimal(own.low)
+                    );
                     (own, Weighting::Derived, Some(chain))
                 }
                 None => (own, Weighting::Range, None),
@@ -257,17 +349,31 @@ fn part_node(child: Row, part: Option<Weight>, parts: &Parts, parent: Option<&We
         (Parts::Over(..), None) => (Bounds::exact(Ratio::from(0)), Weighting::Unstated, None),
         (Parts::Equal, _) => {
             let parts = i64::try_from(count).unwrap_or(1).max(1);
-            let own = Bounds { low: share.low / Ratio::from(parts), high: share.high / Ratio::from(parts) };
-            let chain = own.known().map(|value| format!("{} × 1/{parts} = {} %", hundredth(share.high), decimal(value)));
+            let own = Bounds {
+                low: share.low / Ratio::from(parts),
+                high: share.high / Ratio::from(parts),
+            };
+            let chain = own
+                .known()
+                .map(|value| format!("{} × 1/{parts} = {} %", hundredth(share.high), decimal(value)));
             (own, Weighting::Derived, chain)
         }
         (Parts::Open(sum, _), Some(part)) => {
-            let mut readings = vec![Reading { how: "part de l’ensemble", percent: part.value }];
+            let mut readings = vec![Reading {
+                how: "part de l’ensemble",
+                percent: part.value,
+            }];
             if let Some(known) = share.known() {
                 let of_hundred = over(known, part.value, Ratio::from(HUNDRED));
-                readings.extend(of_hundred.map(|percent| Reading { how: "part du critère, sur 100", percent }));
+                readings.extend(of_hundred.map(|percent| Reading {
+                    how: "part du critère, sur 100",
+                    percent,
+                }));
                 let of_sum = over(known, part.value, *sum);
-                readings.extend(of_sum.map(|percent| Reading { how: "rapportée à la somme des sous-critères", percent }));
+                readings.extend(of_sum.map(|percent| Reading {
+                    how: "rapportée à la somme des sous-critères",
+                    percent,
+                }));
             }
             (Bounds::up_to(share.high), Weighting::Ambiguous(readings), None)
         }
@@ -295,7 +401,9 @@ fn first_level(weights: &[Option<Weight>], announced: &Announced) -> First {
     }
     let sum = sum(&known);
     let unit = known[0].unit;
-    let Some(sum) = sum else { return First::Open(Ratio::from(0), unit) };
+    let Some(sum) = sum else {
+        return First::Open(Ratio::from(0), unit);
+    };
     if known.len() < weights.len() {
         return First::Open(sum, unit);
     }
@@ -358,19 +466,29 @@ fn closes(known: &[&Weight], sum: Exact, announced: &Announced) -> Option<Exact>
 
 /// Coefficients close by themselves; a total is theirs, or that of marks (20 × the sum).
 fn coefficients(known: &[&Weight], sum: Exact, announced: &Announced) -> Option<Exact> {
-    let agrees = announced.totals.iter().all(|total| *total == sum || (total / sum).is_integer());
+    let agrees = announced
+        .totals
+        .iter()
+        .all(|total| *total == sum || (total / sum).is_integer());
     (agrees && known.len() > 1).then_some(sum)
 }
 
 /// Bounds of each weight, tightened by those of the others: together they make one hundred.
 fn ranges(known: &[&Weight]) -> Option<Vec<Bounds>> {
     let hundred: Exact = Ratio::from(HUNDRED);
-    if known.iter().any(|weight| !matches!(weight.unit, Unit::Percent | Unit::Points | Unit::Bare | Unit::Of(100))) {
+    if known
+        .iter()
+        .any(|weight| !matches!(weight.unit, Unit::Percent | Unit::Points | Unit::Bare | Unit::Of(100)))
+    {
         return None;
     }
     let high = |weight: &Weight| weight.upper.unwrap_or(weight.value);
-    let lows = known.iter().fold(Ratio::from(0), |sum: Exact, weight| sum + weight.value);
-    let highs = known.iter().try_fold(Ratio::from(0), |sum: Exact, weight| (high(weight) <= Ratio::from(100_000)).then(|| sum + high(weight)))?;
+    let lows = known
+        .iter()
+        .fold(Ratio::from(0), |sum: Exact, weight| sum + weight.value);
+    let highs = known.iter().try_fold(Ratio::from(0), |sum: Exact, weight| {
+        (high(weight) <= Ratio::from(100_000)).then(|| sum + high(weight))
+    })?;
     if lows > hundred || highs < hundred {
         return None;
     }
@@ -388,20 +506,32 @@ fn parts(row: &Row, parent: Option<&Weight>, share: Bounds, weights: &[Option<We
     }
     let known: Vec<&Weight> = weights.iter().flatten().collect();
     if known.is_empty() {
-        return if row.equal_children { Parts::Equal } else { Parts::Unweighted };
+        return if row.equal_children {
+            Parts::Equal
+        } else {
+            Parts::Unweighted
+        };
     }
     let unit = known[0].unit;
-    let Some(sum) = sum(&known) else { return Parts::Open(Ratio::from(0), unit) };
+    let Some(sum) = sum(&known) else {
+        return Parts::Open(Ratio::from(0), unit);
+    };
     if known.iter().any(|weight| weight.upper.is_some()) {
         return Parts::Open(sum, unit);
     }
     if how.whole.is_some() {
-        return if known.len() == weights.len() { Parts::Over(sum, true) } else { Parts::Open(sum, unit) };
+        return if known.len() == weights.len() {
+            Parts::Over(sum, true)
+        } else {
+            Parts::Open(sum, unit)
+        };
     }
     if !how.settled && parent.is_none() {
         return Parts::Unknown;
     }
-    if parent.is_some_and(|parent| parent.value == sum && absolute(parent, &known)) || share.known() == Some(sum) && same_scale(&known) {
+    if parent.is_some_and(|parent| parent.value == sum && absolute(parent, &known))
+        || share.known() == Some(sum) && same_scale(&known)
+    {
         return Parts::Over(sum, true);
     }
     if known.len() == weights.len() && relative(row, &known, sum) {
@@ -412,16 +542,26 @@ fn parts(row: &Row, parent: Option<&Weight>, share: Bounds, weights: &[Option<We
 
 /// Parts in the parent's own scale.
 fn absolute(parent: &Weight, known: &[&Weight]) -> bool {
-    known.iter().all(|weight| weight.unit == parent.unit || (!matches!(weight.unit, Unit::Coefficient) && !matches!(parent.unit, Unit::Coefficient)) || weight.unit == Unit::Bare || parent.unit == Unit::Bare)
+    known.iter().all(|weight| {
+        weight.unit == parent.unit
+            || (!matches!(weight.unit, Unit::Coefficient) && !matches!(parent.unit, Unit::Coefficient))
+            || weight.unit == Unit::Bare
+            || parent.unit == Unit::Bare
+    })
 }
 
 fn same_scale(known: &[&Weight]) -> bool {
-    known.iter().all(|weight| !matches!(weight.unit, Unit::Coefficient) && weight.unit == known[0].unit)
+    known
+        .iter()
+        .all(|weight| !matches!(weight.unit, Unit::Coefficient) && weight.unit == known[0].unit)
 }
 
 /// Parts of the criterion: they fill a scale of their own.
 fn relative(row: &Row, known: &[&Weight], sum: Exact) -> bool {
-    let usual = [5, 10, 20, 50, 100, 200, 1000].iter().any(|whole| sum == Ratio::from(*whole)) || sum == Ratio::from(1);
+    let usual = [5, 10, 20, 50, 100, 200, 1000]
+        .iter()
+        .any(|whole| sum == Ratio::from(*whole))
+        || sum == Ratio::from(1);
     let scale = row.scale.as_ref().map(|mark| mark.value);
     if scale.is_some_and(|scale| scale == sum) {
         return true;
@@ -442,26 +582,45 @@ fn weight(row: &Row) -> Option<Weight> {
     let parts: Option<Vec<Weight>> = row.children.iter().map(weight).collect();
     let parts = parts.filter(|parts| !parts.is_empty())?;
     let references: Vec<&Weight> = parts.iter().collect();
-    let alike = parts.iter().all(|part| part.unit == parts[0].unit && part.upper.is_none());
+    let alike = parts
+        .iter()
+        .all(|part| part.unit == parts[0].unit && part.upper.is_none());
     let value = sum(&references)?;
-    alike.then_some(Weight { value, upper: None, unit: parts[0].unit, summed: true })
+    alike.then_some(Weight {
+        value,
+        upper: None,
+        unit: parts[0].unit,
+        summed: true,
+    })
 }
 
 fn of_mark(mark: &Mark) -> Weight {
-    Weight { value: mark.value, upper: mark.upper, unit: mark.unit, summed: false }
+    Weight {
+        value: mark.value,
+        upper: mark.upper,
+        unit: mark.unit,
+        summed: false,
+    }
 }
 
 /// Scales that are weights become weights; a row that only one of its parts is weighed for takes that weight.
 fn settle(mut rows: Vec<Row>) -> Vec<Row> {
     let any_weight = rows.iter().any(|row| weight(row).is_some());
-    let scales: Vec<Exact> = rows.iter().filter_map(|row| row.scale.as_ref()).map(|mark| mark.value).collect();
+    let scales: Vec<Exact> = rows
+        .iter()
+        .filter_map(|row| row.scale.as_ref())
+        .map(|mark| mark.value)
+        .collect();
     let differ = scales.windows(2).any(|pair| pair[0] != pair[1]);
     if rows.len() > 1 && scales.len() == rows.len() && !any_weight && differ {
         for row in &mut rows {
             promote(row);
         }
     } else if any_weight {
-        for row in rows.iter_mut().filter(|row| weight(row).is_none() && row.scale.is_some()) {
+        for row in rows
+            .iter_mut()
+            .filter(|row| weight(row).is_none() && row.scale.is_some())
+        {
             promote(row);
         }
     }
@@ -485,7 +644,10 @@ fn lift(row: &mut Row) {
     if row.weight.is_some() || row.children.len() < 2 {
         return;
     }
-    let mut weighted = row.children.iter_mut().filter(|child| child.weight.is_some() && child.children.is_empty());
+    let mut weighted = row
+        .children
+        .iter_mut()
+        .filter(|child| child.weight.is_some() && child.children.is_empty());
     if let (Some(only), None) = (weighted.next(), weighted.next()) {
         row.weight = only.weight.take();
         row.written = only.written.take();
@@ -501,11 +663,15 @@ fn drop_noise(rows: Vec<Row>) -> Vec<Row> {
         return rows;
     }
     let references: Vec<&Weight> = weights.iter().collect();
-    let full = sum(&references).is_some_and(|sum| closes(&references, sum, &Announced::default()) == Some(Ratio::from(HUNDRED)) && sum == Ratio::from(HUNDRED));
+    let full = sum(&references).is_some_and(|sum| {
+        closes(&references, sum, &Announced::default()) == Some(Ratio::from(HUNDRED)) && sum == Ratio::from(HUNDRED)
+    });
     if !full {
         return rows;
     }
     let named = |row: &Row| CueText::new(&row.name).has(&cue::PRICE);
     let price = rows.iter().any(|row| weight(row).is_some() && named(row));
-    rows.into_iter().filter(|row| weight(row).is_some() || (!price && named(row))).collect()
+    rows.into_iter()
+        .filter(|row| weight(row).is_some() || (!price && named(row)))
+        .collect()
 }

@@ -55,7 +55,10 @@ impl SubjectReader {
     /// # Errors
     /// The first phrasing that cannot be read.
     pub fn new(subjects: &Subjects, responsible: &[String]) -> Result<Self, SubjectError> {
-        let kept = subjects.subjects.iter().filter(|subject| responsible.contains(&subject.id));
+        let kept = subjects
+            .subjects
+            .iter()
+            .filter(|subject| responsible.contains(&subject.id));
         let compiled = kept
             .map(|subject| {
                 Ok(Compiled {
@@ -66,7 +69,10 @@ impl SubjectReader {
                 })
             })
             .collect::<Result<_, _>>()?;
-        Ok(Self { subjects: compiled, mixed: book("mixtes", &subjects.mixed)? })
+        Ok(Self {
+            subjects: compiled,
+            mixed: book("mixtes", &subjects.mixed)?,
+        })
     }
 
     /// Reads a criterion's name: its head decides; brackets and lists after a colon only tell of parts.
@@ -86,15 +92,20 @@ impl SubjectReader {
         }
         let mut parts = parts(rest).into_iter().filter(|part| is_name(part));
         let whole = parts.all(|part| !self.found(part).is_empty());
-        NameRead { subjects, mixed: !whole || CueText::new(head).has(&cue::OWN_SUBJECT) }
+        NameRead {
+            subjects,
+            mixed: !whole || CueText::new(head).has(&cue::OWN_SUBJECT),
+        }
     }
 
     fn found(&self, text: &str) -> Vec<SubjectFound> {
         let direct = self.in_text(text);
-        if !direct.is_empty() {
+        if !direct.is_empty() || self.subjects.iter().any(|subject| subject.decoys.is_in(text)) {
             return direct;
         }
-        without_lost_apostrophes(text).map(|mended| self.in_text(&mended)).unwrap_or_default()
+        without_lost_apostrophes(text)
+            .map(|mended| self.in_text(&mended))
+            .unwrap_or_default()
     }
 
     fn in_text(&self, text: &str) -> Vec<SubjectFound> {
@@ -102,7 +113,10 @@ impl SubjectReader {
             .iter()
             .filter_map(|subject| {
                 let at = *subject.words.find(text).first()?;
-                (!subject.decoys.is_in(text)).then(|| SubjectFound { id: subject.id.clone(), because: subject.written.get(at).cloned().unwrap_or_default() })
+                (!subject.decoys.is_in(text)).then(|| SubjectFound {
+                    id: subject.id.clone(),
+                    because: subject.written.get(at).cloned().unwrap_or_default(),
+                })
             })
             .collect()
     }
@@ -112,28 +126,61 @@ fn book(subject: &str, phrasings: &[Phrasing]) -> Result<Phrasebook, SubjectErro
     Phrasebook::new(phrasings).map_err(|(at, error)| SubjectError {
         subject: subject.to_owned(),
         line: phrasings.get(at).map_or(0, |phrasing| phrasing.line),
-        written: phrasings.get(at).map(|phrasing| phrasing.written.clone()).unwrap_or_default(),
+        written: phrasings
+            .get(at)
+            .map(|phrasing| phrasing.written.clone())
+            .unwrap_or_default(),
         error,
     })
 }
 
 /// The name proper, and what stands in brackets or after its colon.
 fn split_head(name: &str) -> (&str, &str) {
-    let cut = name.find(['(', ':', '[', ';']).filter(|at| is_name(&name[..*at])).unwrap_or(name.len());
+    let cut = name
+        .find(['(', ':', '[', ';'])
+        .filter(|at| is_name(&name[..*at]))
+        .unwrap_or(name.len());
     let (head, rest) = name.split_at(cut);
-    let generic = matches!(CueText::new(head).as_str().trim(), "critere" | "sou critere" | "valeur" | "note");
+    let generic = matches!(
+        CueText::new(head).as_str().trim(),
+        "critere" | "sou critere" | "valeur" | "note"
+    );
     if generic { (rest, "") } else { (head, rest) }
 }
 
 /// « Délais et démarche environnementale »: one part has a subject, another starts with one that never counts.
 fn merges(head: &str, responsible: impl Fn(&str) -> bool) -> bool {
     let parts = parts(head);
-    parts.len() > 1 && parts.iter().any(|part| CueText::new(part).starts(&cue::OWN_SUBJECT) && !responsible(part))
+    parts.len() > 1
+        && parts
+            .iter()
+            .any(|part| CueText::new(part).starts(&cue::OWN_SUBJECT) && !responsible(part))
 }
 
 fn parts(text: &str) -> Vec<&str> {
-    text.split([',', ';', '/', '&', '+']).flat_map(|part| part.split(" et ")).flat_map(|part| part.split(" ainsi que ")).map(str::trim).filter(|part| !part.is_empty()).collect()
+    text.split([',', ';', '/', '&', '+'])
+        .flat_map(|part| part.split(" et "))
+        .flat_map(|part| part.split(" ainsi que "))
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect()
 }
+
+/// Words that names of criteria lose an apostrophe before.
+const STEMS: [&str; 12] = [
+    "environ",
+    "insertion",
+    "écolog",
+    "écoc",
+    "éco-c",
+    "accessib",
+    "émission",
+    "impact",
+    "empreinte",
+    "énergie",
+    "inclusion",
+    "éthique",
+];
 
 /// « lenvironnement », « dinsertion »: sources that lost their apostrophes.
 fn without_lost_apostrophes(text: &str) -> Option<String> {
@@ -141,10 +188,10 @@ fn without_lost_apostrophes(text: &str) -> Option<String> {
     let words: Vec<String> = text
         .split(' ')
         .map(|word| {
-            let mut chars = word.chars();
-            let article = chars.next().is_some_and(|c| matches!(c, 'l' | 'd' | 'L' | 'D'));
-            let vowel = chars.next().is_some_and(|c| matches!(c, 'a' | 'e' | 'é' | 'è' | 'ê' | 'i' | 'o' | 'u' | 'h'));
-            if article && vowel && word.chars().count() >= 7 {
+            let lost = word
+                .get(1..)
+                .is_some_and(|rest| STEMS.iter().any(|stem| rest.starts_with(stem)));
+            if lost && word.starts_with(['l', 'd', 'L', 'D']) {
                 changed = true;
                 format!("{}’{}", &word[..1], &word[1..])
             } else {

@@ -22,13 +22,22 @@ pub(super) fn nestings(rows: &[Row]) -> Vec<Vec<Row>> {
     out
 }
 
+/// The reading that the looks of the rows give.
+pub(super) fn look(rows: &[Row]) -> Vec<Row> {
+    by_look(rows)
+}
+
 /// Rows of one style are siblings; a deeper number, indent or bullet goes under the row before.
 fn by_look(rows: &[Row]) -> Vec<Row> {
     let mut out: Vec<Row> = Vec::new();
     // Path of open rows: (style, label of the row).
     let mut open: Vec<(Style, super::label::Label)> = Vec::new();
     for row in rows {
-        let level = if row.same_line { open.len().saturating_sub(1) } else { level(row, &open, &out) };
+        let level = if row.same_line {
+            open.len().saturating_sub(1)
+        } else {
+            level(row, &open, &out)
+        };
         open.truncate(level);
         open.push((row.style.clone(), row.label.clone()));
         insert(&mut out, level, row.clone());
@@ -60,7 +69,10 @@ fn level(row: &Row, open: &[(Style, super::label::Label)], out: &[Row]) -> usize
         return at.unwrap_or(open.len());
     }
     if row.label.word == Word::Criterion {
-        return open.iter().position(|(style, _)| style.shape == Shape::Criterion).unwrap_or(0);
+        return open
+            .iter()
+            .position(|(style, _)| style.shape == Shape::Criterion)
+            .unwrap_or(0);
     }
     if let Some(last) = out.last()
         && without_prefix(&row.name, &last.name).is_some()
@@ -70,15 +82,33 @@ fn level(row: &Row, open: &[(Style, super::label::Label)], out: &[Row]) -> usize
     if let Some(at) = open.iter().position(|(style, _)| same(style, &row.style)) {
         return at;
     }
+    if row.weighted()
+        && out
+            .first()
+            .is_some_and(|first| first.weighted() && same(&first.style, &row.style))
+    {
+        return 0;
+    }
+    if deepest(out).is_some_and(|last| last.opens) {
+        return open.len();
+    }
     by_indent(row, open)
+}
+
+fn deepest(rows: &[Row]) -> Option<&Row> {
+    let last = rows.last()?;
+    deepest(&last.children).or(Some(last))
 }
 
 /// A style not seen yet: deeper when it stands further in, or is a bullet after a number.
 fn by_indent(row: &Row, open: &[(Style, super::label::Label)]) -> usize {
     let last = &open[open.len() - 1].0;
-    let deeper = (row.style.depth, row.style.indent) > (last.depth, last.indent + 1) || (row.style.depth == last.depth && rank(&row.style.shape) > rank(&last.shape));
+    let deeper = (row.style.depth, row.style.indent) > (last.depth, last.indent + 1)
+        || (row.style.depth == last.depth && rank(&row.style.shape) > rank(&last.shape));
     if row.style.depth < last.depth || (row.style.depth == last.depth && row.style.indent + 1 < last.indent) {
-        let at = open.iter().rposition(|(style, _)| (style.depth, style.indent) < (row.style.depth, row.style.indent));
+        let at = open
+            .iter()
+            .rposition(|(style, _)| (style.depth, style.indent) < (row.style.depth, row.style.indent));
         return at.map_or(0, |at| at + 1);
     }
     if deeper { open.len() } else { open.len() - 1 }
@@ -159,5 +189,8 @@ fn sum_end(rows: &[Row], at: usize) -> Option<usize> {
 }
 
 fn value(row: &Row) -> Option<Exact> {
-    row.weight.as_ref().filter(|mark| mark.upper.is_none()).map(|mark| mark.value)
+    row.weight
+        .as_ref()
+        .filter(|mark| mark.upper.is_none())
+        .map(|mark| mark.value)
 }

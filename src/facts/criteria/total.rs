@@ -1,0 +1,46 @@
+//! The whole that a set is announced to make: « sur 200 points », « la somme des coefficients vaut 50 ».
+
+use super::cue::{self, CueText};
+use super::lines::last_sentence;
+use crate::text::quantity::{Exact, Kind, quantities};
+
+/// « sur 200 points », « la somme des coefficients vaut 50 », « au plus cent points »: the whole of a set.
+pub(super) fn announced_total(text: &str, cue: &CueText) -> Option<Exact> {
+    let about = cue.as_str();
+    let whole = [
+        "somme des coefficient",
+        "total des coefficient",
+        "somme de coefficient",
+        "total de coefficient",
+    ]
+    .iter()
+    .any(|words| about.contains(words));
+    let found = quantities(text);
+    if whole {
+        return found
+            .iter()
+            .rev()
+            .find(|quantity| quantity.kind == Kind::Number)
+            .map(|quantity| quantity.value);
+    }
+    let mut points = found.iter().filter(|quantity| quantity.kind == Kind::Points);
+    let first = points.next()?;
+    (first.upper.is_none() && introduces_total(text.get(..first.range.start)?)).then_some(first.value)
+}
+
+/// « L'offre reçoit au plus … », « la note finale est sur … »: the figure that follows is the whole.
+pub(super) fn introduces_total(before: &str) -> bool {
+    let sentence = CueText::new(last_sentence(before));
+    let offers = [
+        "offre",
+        "note globale",
+        "note final",
+        "note total",
+        "notation",
+        "total est",
+        "total",
+    ]
+    .iter()
+    .any(|words| sentence.as_str().contains(&format!(" {words}")));
+    offers && sentence.ends(&cue::ON)
+}
