@@ -15,7 +15,10 @@ impl Walk<'_, '_> {
             self.paragraph += 1;
         }
         let contents = self.contents > 0 || self.fields.in_contents();
-        self.paragraph_style = self.style_of(None).map(|style| style.toggles).unwrap_or_default();
+        self.paragraph_style = self
+            .style_of(None)
+            .map(|style| (style.toggles, style.font))
+            .unwrap_or_default();
         self.look = self.plain_look();
         self.story().paragraph = Some(Paragraph {
             contents,
@@ -33,10 +36,8 @@ impl Walk<'_, '_> {
                 ..*before
             };
         }
-        self.paragraph_style = self
-            .style_of(props.style.as_deref())
-            .map(|style| style.toggles)
-            .unwrap_or_default();
+        let style = self.style_of(props.style.as_deref());
+        self.paragraph_style = style.map(|style| (style.toggles, style.font)).unwrap_or_default();
         self.look = self.plain_look();
         self.found.sections.extend(props.sections.iter().cloned());
         if let Some(paragraph) = &mut self.story().paragraph {
@@ -56,13 +57,15 @@ impl Walk<'_, '_> {
 
     pub(super) fn look_of(&self, props: &RunProps) -> Look {
         let styles = self.context.styles;
-        let run = props
-            .style
-            .as_ref()
-            .and_then(|id| styles.get(id))
-            .map(|style| style.toggles)
+        let run = props.style.as_ref().and_then(|id| styles.get(id));
+        let (toggles, font) = self.paragraph_style;
+        let font = props
+            .font
+            .or(run.and_then(|style| style.font))
+            .or(font)
             .unwrap_or_default();
-        Look::of(styles.defaults, self.paragraph_style, run, props.toggles, props.font)
+        let run = run.map(|style| style.toggles).unwrap_or_default();
+        Look::of(styles.defaults, toggles, run, props.toggles, font)
     }
 
     /// What tracked changes make of the text where the walk stands; `None` when it is in no reading or not in this one.

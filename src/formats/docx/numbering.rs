@@ -297,7 +297,7 @@ fn read_level(xml: &mut Xml) -> Result<Level, XmlError> {
             "isLgl" => level.legal = on_off(xml, &tag),
             "lvlRestart" => level.restart = attribute(xml, &tag, "val").and_then(|value| usize::try_from(value).ok()),
             "pStyle" => level.style = xml.attribute(&tag, Ns::W, "val").map(|value| value.into_owned()),
-            "rPr" => level.font = read_run(xml)?.font,
+            "rPr" => level.font = read_run(xml)?.font.unwrap_or_default(),
             _ => {}
         }
         Ok(())

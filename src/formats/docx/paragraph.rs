@@ -129,6 +129,7 @@ pub fn role(props: &ParaProps, styles: &Styles) -> Role {
 #[must_use]
 pub fn block(role: Role, label: Option<(String, u8)>, content: Vec<Inline>, place: Place) -> Option<Block> {
     let label = label.filter(|(text, _)| !text.is_empty());
+    let content = if is_blank(&content) { Vec::new() } else { content };
     match role {
         Role::Title if !content.is_empty() => Some(Block::Heading {
             level: 0,
@@ -153,6 +154,15 @@ pub fn block(role: Role, label: Option<(String, u8)>, content: Vec<Inline>, plac
             None => Block::Paragraph { content, place },
         }),
     }
+}
+
+/// Nothing to read, in any run and any state.
+fn is_blank(content: &[Inline]) -> bool {
+    content.iter().all(|inline| match inline {
+        Inline::Text(run) => run.text.trim().is_empty(),
+        Inline::Break => true,
+        _ => false,
+    })
 }
 
 /// The text of a `w:t`: its ends are trimmed unless it says otherwise, line ends are blanks.

@@ -53,7 +53,7 @@ impl SymbolFont {
 pub struct RunProps {
     pub style: Option<String>,
     pub toggles: Toggles,
-    pub font: SymbolFont,
+    pub font: Option<SymbolFont>,
     pub language: Option<String>,
     /// The mark (of a paragraph) was inserted or moved here.
     pub inserted: bool,
@@ -118,10 +118,14 @@ pub fn read_run(xml: &mut Xml) -> Result<RunProps, XmlError> {
             }
             "vanish" => props.toggles.hidden = Some(on_off(xml, &tag)),
             "rFonts" => {
-                let name = ["ascii", "hAnsi", "cs"]
+                // A font that is named and ordinary undoes the picture font of the style.
+                let names = ["ascii", "hAnsi", "cs"].map(|name| xml.attribute(&tag, Ns::W, name));
+                let fonts: Vec<SymbolFont> = names.into_iter().flatten().map(|name| SymbolFont::of(&name)).collect();
+                props.font = fonts
                     .iter()
-                    .find_map(|name| xml.attribute(&tag, Ns::W, name));
-                props.font = name.map_or(SymbolFont::None, |name| SymbolFont::of(&name));
+                    .find(|font| **font != SymbolFont::None)
+                    .or(fonts.first())
+                    .copied();
             }
             "lang" => props.language = value(xml, &tag),
             "ins" | "moveTo" => props.inserted = true,

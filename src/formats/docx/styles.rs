@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::props::{NumRef, Toggles, read_paragraph, read_run};
+use super::props::{NumRef, SymbolFont, Toggles, read_paragraph, read_run};
 use crate::formats::xml::{Ns, Token, Xml, XmlError};
 
 /// What one style says, its ancestors included.
@@ -13,6 +13,7 @@ pub struct Style {
     /// The style that named the list: a level may be tied to it (17.9.23).
     pub num_style: Option<String>,
     pub toggles: Toggles,
+    pub font: Option<SymbolFont>,
 }
 
 /// What a paragraph of this style is.
@@ -110,7 +111,11 @@ fn read_style(xml: &mut Xml, id: String) -> Result<Raw, XmlError> {
                 raw.style.num = props.num;
                 outline = props.outline;
             }
-            "rPr" => raw.style.toggles = read_run(xml)?.toggles,
+            "rPr" => {
+                let props = read_run(xml)?;
+                raw.style.toggles = props.toggles;
+                raw.style.font = props.font;
+            }
             _ => {}
         }
         Ok(())
@@ -178,5 +183,6 @@ fn inherit(own: &Style, above: &Style) -> Style {
             above.num_style.clone()
         },
         toggles: own.toggles.over(above.toggles),
+        font: own.font.or(above.font),
     }
 }

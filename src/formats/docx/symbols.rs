@@ -22,7 +22,9 @@ pub fn symbol(font: SymbolFont, code: u32) -> Symbol {
         SymbolFont::Wingdings => wingdings(low),
         SymbolFont::Wingdings2 => wingdings2(low),
         SymbolFont::Wingdings3 => wingdings3(low),
-        SymbolFont::Symbol | SymbolFont::None => adobe_symbol(low).map(Symbol::Char),
+        SymbolFont::Symbol => adobe_symbol(low).map(Symbol::Char),
+        // Of the private characters without a known font, most come from these two.
+        SymbolFont::None => wingdings(low).or_else(|| adobe_symbol(low).map(Symbol::Char)),
     };
     match found {
         Some(found) => found,

@@ -9,7 +9,7 @@ use super::field::Fields;
 use super::numbering::{Counters, Numbering};
 use super::package::Relations;
 use super::paragraph::{Look, Paragraph};
-use super::props::{Section, Toggles};
+use super::props::{Section, SymbolFont, Toggles};
 use super::styles::Styles;
 use super::table::TableBuilder;
 use crate::document::{Block, Gap, GapReason, Inline, Place, Reading};
@@ -135,7 +135,7 @@ pub struct Walk<'c, 'a> {
     pub(super) fields: Fields,
     pub(super) counters: Counters,
     pub(super) look: Look,
-    pub(super) paragraph_style: Toggles,
+    pub(super) paragraph_style: (Toggles, Option<SymbolFont>),
     pub(super) links: Vec<Option<String>>,
     pub(super) inserted: u32,
     pub(super) deleted: u32,
@@ -166,7 +166,7 @@ pub fn walk(text: &str, context: &Context, ignored: BTreeSet<usize>) -> Result<F
         fields: Fields::new(ignored),
         counters: Counters::default(),
         look: Look::default(),
-        paragraph_style: Toggles::default(),
+        paragraph_style: Default::default(),
         links: Vec::new(),
         inserted: 0,
         deleted: 0,
