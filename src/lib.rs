@@ -7,16 +7,16 @@ pub mod limits;
 
 // Ground: knows nothing of tenders.
 pub mod document;
-pub mod formats;
 pub mod text;
+pub mod formats;
 
 // First floor: the domain, pure.
-pub mod assemble;
-pub mod facts;
-pub mod library;
-pub mod rules;
-pub mod tender;
 pub mod verdict;
+pub mod library;
+pub mod tender;
+pub mod facts;
+pub mod rules;
+pub mod assemble;
 
 // Second floor: paper and use cases.
 pub mod report;

@@ -42,9 +42,6 @@ impl Criteres {
                     for set in &tender.criteria {
                         terminal::render_criteria(&mut out, set, answer.verdict.policy.minimum_percent);
                     }
-                    if tender.criteria.is_empty() {
-                        out.push_str("  Aucun critère d’attribution trouvé.\n");
-                    }
                 }
                 print(&out);
             }
@@ -57,6 +54,7 @@ impl Criteres {
         if counts.unreadable > 0 {
             code::USAGE
         } else if tenders.iter().all(|tender| tender.criteria.is_empty()) {
+            complain("Aucun critère d’attribution trouvé.");
             code::NOTHING
         } else {
             code::CLEAN

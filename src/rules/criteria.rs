@@ -362,6 +362,13 @@ fn local_preference(case: &Case) -> Vec<Outcome> {
     )
 }
 
+/// « Il ne porte jamais sur la politique générale de l’entreprise » says the right thing.
+fn denied(sentence: &str) -> bool {
+    const DENIALS: [&str; 6] = ["jamais", "ne porte pas", "et non", "non sur", "a l exclusion", "sans tenir compte"];
+    let folded = fold_plain(sentence).text;
+    DENIALS.iter().any(|denial| folded.contains(denial))
+}
+
 /// A wording about a criterion that the judge annuls. In its own name it is sure; in what surrounds it, probable.
 fn trap(
     case: &Case,
@@ -374,7 +381,7 @@ fn trap(
     let mut outcomes = Vec::new();
     for set in &case.facts.criteria {
         for criterion in all(set) {
-            let Some(passage) = wording(criterion) else { continue };
+            let Some(passage) = wording(criterion).filter(|passage| !denied(&passage.quote)) else { continue };
             let named =
                 criterion.name.contains(passage.quote.as_str()) || passage.quote.starts_with(criterion.name.as_str());
             let (severity, evidence) = if named {
