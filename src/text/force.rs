@@ -12,7 +12,7 @@ use std::ops::Range;
 use super::pattern::{BLANK, Mark, TICKED, UNTICKED};
 use cues::{Cue, Kind};
 use subject::Subject;
-pub use subject::{Actor, Parties};
+pub use subject::{Actor, Parties, has_verb};
 
 /// How a sentence holds its matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,9 +83,6 @@ impl Sentence<'_> {
                 sure: false,
             };
         };
-        if let Some(at) = (span.start..span.end.min(self.tokens.len())).find(|at| self.tokens[*at] == BLANK) {
-            return reading(Force::Placeholder, at..at + 1);
-        }
         if let Some(at) = self.empty_box(span.start) {
             return reading(Force::OptionNotTicked, at..at + 1);
         }
@@ -97,6 +94,13 @@ impl Sentence<'_> {
             };
         }
         let clause = self.clause(&span);
+        if let Some(at) = clause
+            .iter()
+            .flat_map(|clause| clause.clone())
+            .find(|at| self.tokens[*at] == BLANK)
+        {
+            return reading(Force::Placeholder, at..at + 1);
+        }
         let cues = cues::all(self.tokens, &clause);
         Judge {
             sentence: self,
@@ -281,10 +285,21 @@ impl Judge<'_> {
             return None;
         }
         let after = &self.sentence.tokens[cue.span.end..];
-        if subject::is_right(&after[..after.len().min(5)]) {
+        let holder = subject.is_some_and(|subject| subject.actor == Actor::Holder);
+        if !holder && (subject::is_right(&after[..after.len().min(5)]) || self.matter_is_control()) {
             return None;
         }
         Some(reading(Force::Soft, cue.span.clone()))
+    }
+
+    /// « Un contrôle peut avoir lieu »: who controls is not the holder.
+    fn matter_is_control(&self) -> bool {
+        let control = |token: &&str| {
+            ["control", "audit", "verif", "inspect", "penalit"]
+                .iter()
+                .any(|stem| token.starts_with(stem))
+        };
+        self.sentence.tokens[self.span.clone()].iter().any(control)
     }
 
     /// The buyer as subject: acts of control are the contract's mechanism, anything else is his own duty.
@@ -295,7 +310,7 @@ impl Judge<'_> {
         let near = if subject.agent {
             &tokens[subject.at.saturating_sub(9).max(clause.start)..subject.at]
         } else {
-            &tokens[subject.at..clause.end.min(subject.at + 14)]
+            &tokens[subject.at..clause.end.min(subject.at + 9)]
         };
         // A penalty is applied, never owed, by the buyer.
         if self.matter.sanctions || subject::is_right(near) || (!subject.agent && subject::receives(near)) {

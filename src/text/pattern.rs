@@ -241,6 +241,19 @@ pub struct WordList {
     words: Vec<Word>,
 }
 
+/// « [à compléter] », « [nom, téléphone] », « [80 / 100] » leave a choice; « [1] » is a note.
+fn is_template(after: &str) -> bool {
+    const LONGEST: usize = 80;
+    after
+        .char_indices()
+        .take(LONGEST)
+        .find(|(_, sign)| *sign == ']')
+        .is_some_and(|(end, _)| {
+            let inside = after[..end].trim();
+            inside.is_empty() || !inside.chars().all(|sign| sign.is_ascii_digit() || sign == ' ')
+        })
+}
+
 /// How a blank to be filled (`……`, `____`, `[à compléter]`) stands among words.
 pub const BLANK: &str = "…";
 /// How tick boxes stand among words.
@@ -280,7 +293,7 @@ impl WordList {
     fn between(&mut self, folded: &str, range: Range<usize>) -> Mark {
         let text = &folded[range.clone()];
         let mut mark = Mark::None;
-        if text.len() <= 1 && !text.starts_with([',', ';', ':', '(', ')', '%']) {
+        if text.len() <= 1 && !text.starts_with([',', ';', ':', '(', ')', '%', '[', ']']) {
             return mark;
         }
         let mut dots = 0;
@@ -288,6 +301,10 @@ impl WordList {
             let at = range.start + offset;
             match sign {
                 ',' => mark = mark.max(Mark::Comma),
+                '[' if is_template(&folded[at + 1..]) => {
+                    self.push(at, at + 1, mark.max(Mark::Bracket));
+                    mark = Mark::None;
+                }
                 '(' | ')' | '[' | ']' => mark = mark.max(Mark::Bracket),
                 ':' => mark = mark.max(Mark::Colon),
                 ';' => mark = mark.max(Mark::Semicolon),

@@ -19,7 +19,7 @@ pub(super) struct Match {
     pub statement: usize,
     /// Index of the phrasing in the matcher.
     pub phrasing: usize,
-    /// Words, counted from the head of the statement (its context left out).
+    /// Words of the statement's head and own words.
     pub parts: Vec<Range<usize>>,
     /// Some of its words stand in the headings above only.
     pub leans_on_title: bool,
@@ -98,7 +98,7 @@ fn sort_in(
 ) {
     let undone: Vec<usize> = found
         .iter()
-        .filter(|one| touches(one, tokens.head))
+        .filter(|one| !leans(one, tokens))
         .filter_map(|one| match matcher.owners[one.pattern] {
             ref owner if owner.theme == theme => match owner.role {
                 Role::UndoneBy(element) => Some(element),
@@ -109,7 +109,7 @@ fn sort_in(
         .collect();
     for one in found {
         let owner = &matcher.owners[one.pattern];
-        if owner.theme != theme || !touches(one, tokens.own) {
+        if owner.theme != theme || !touches_own(one, tokens) {
             continue;
         }
         let matched = Match {
@@ -118,10 +118,10 @@ fn sort_in(
             parts: one
                 .parts
                 .iter()
-                .filter(|part| part.start >= tokens.head)
-                .map(|part| part.start - tokens.head..part.end - tokens.head)
+                .filter(|part| part.start < tokens.context)
+                .cloned()
                 .collect(),
-            leans_on_title: one.parts.iter().any(|part| part.start < tokens.head),
+            leans_on_title: leans(one, tokens),
         };
         match owner.role {
             Role::Context if !matched.leans_on_title => matches.context.push(matched),
@@ -135,8 +135,17 @@ fn sort_in(
     }
 }
 
-fn touches(found: &Found, from: usize) -> bool {
-    found.parts.iter().any(|part| part.end > from)
+/// Some part stands in the statement's own words.
+fn touches_own(found: &Found, tokens: &Tokens<'_>) -> bool {
+    found
+        .parts
+        .iter()
+        .any(|part| part.end > tokens.own && part.start < tokens.context)
+}
+
+/// Some part stands in the headings above only.
+fn leans(found: &Found, tokens: &Tokens<'_>) -> bool {
+    found.parts.iter().any(|part| part.start >= tokens.context)
 }
 
 fn push_at(lists: &mut Vec<Vec<Match>>, at: usize, matched: Match) {
@@ -299,9 +308,9 @@ impl Reader<'_> {
         };
         let tokens = self.text.tokens(statement);
         let sentence = Sentence {
-            tokens: &tokens.words[tokens.head..],
-            marks: &tokens.marks[tokens.head..],
-            own: tokens.own - tokens.head,
+            tokens: &tokens.words[..tokens.context],
+            marks: &tokens.marks[..tokens.context],
+            own: tokens.own,
             question: statement.question,
         };
         let reading = sentence.force(&found.parts, matter, &self.parties);
@@ -311,7 +320,12 @@ impl Reader<'_> {
     /// What the section or the row says of everything in it.
     fn framed(&self, statement: &Statement, reading: Reading) -> Reading {
         let force = match (self.text.frames[statement.unit], reading.force) {
-            (_, Force::Binding | Force::Stated) if statement.kind == StatementKind::Heading => Force::Mention,
+            (_, Force::Binding | Force::Stated) if statement.other_lot => Force::Mention,
+            (_, Force::Binding | Force::Stated)
+                if matches!(statement.kind, StatementKind::Heading | StatementKind::InlineTitle) =>
+            {
+                Force::Mention
+            }
             (_, Force::Binding | Force::Stated) if statement.optional => Force::Soft,
             (Frame::Glossary, _) => Force::Definition,
             (Frame::Background, Force::Binding) if !reading.sure => Force::Recital,
@@ -326,10 +340,7 @@ impl Reader<'_> {
     fn sighting(&self, found: &Match, reading: &Reading) -> Sighting {
         let statement = &self.text.statements[found.statement];
         let tokens = self.text.tokens(statement);
-        let cue = reading
-            .cue
-            .clone()
-            .map(|cue| tokens.words[tokens.head..][cue].join(" "));
+        let cue = reading.cue.clone().map(|cue| tokens.words[cue].join(" "));
         Sighting {
             quote: self.text.quote(statement),
             place: self.text.outline.units[statement.unit].place.clone(),

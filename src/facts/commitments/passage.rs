@@ -48,6 +48,7 @@ pub(super) fn passages(text: &PieceText<'_>, matches: &ThemeMatches, piece: Piec
         let statement = &text.statements[found.statement];
         let range = match statement.kind {
             StatementKind::Heading => text.outline.section(statement.unit),
+            StatementKind::InlineTitle => statement.unit..statement.unit + 1,
             _ => around(text, statement.unit),
         };
         if range.clone().any(|unit| !all.holds(unit)) {

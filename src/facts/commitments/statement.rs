@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::document::UnitKind;
 use crate::facts::outline::Outline;
+use crate::text::force::has_verb;
 use crate::text::pattern::{Hits, Mark, WordList};
 use crate::text::sentence::sentences;
 
@@ -41,11 +42,15 @@ pub(super) struct Statement {
     pub optional: bool,
     /// Sections it refers to, as units of their headings.
     pub refers_to: Vec<usize>,
+    /// It speaks of other lots than the piece's own.
+    pub other_lot: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum StatementKind {
     Heading,
+    /// « Article 6 — Développement durable. » at the start of a paragraph that goes on.
+    InlineTitle,
     Prose,
     Item,
     Row,
@@ -76,15 +81,16 @@ pub(super) enum Frame {
     Offer,
 }
 
-/// Words of a statement, ready to be matched: context first, then head, then its own.
+/// Words of a statement, ready to be matched: head, then its own, then its context (so that what is
+/// said in the sentence is found there first).
 pub(super) struct Tokens<'a> {
     pub words: Vec<&'a str>,
     pub marks: Vec<Mark>,
     pub hits: Vec<&'a [u32]>,
-    /// Where the head begins.
-    pub head: usize,
     /// Where its own words begin.
     pub own: usize,
+    /// Where its context begins.
+    pub context: usize,
 }
 
 impl<'a> PieceText<'a> {
@@ -114,24 +120,24 @@ impl<'a> PieceText<'a> {
         text
     }
 
-    /// The words of a statement. Without `context`, its own and its head's only.
+    /// The words of a statement.
     pub fn tokens(&self, statement: &Statement) -> Tokens<'_> {
         let mut tokens = Tokens {
             words: Vec::new(),
             marks: Vec::new(),
             hits: Vec::new(),
-            head: 0,
             own: 0,
+            context: 0,
         };
-        for stretch in &statement.context {
-            self.add(&mut tokens, stretch);
-        }
-        tokens.head = tokens.words.len();
         if let Some(head) = &statement.head {
             self.add(&mut tokens, head);
         }
         tokens.own = tokens.words.len();
         for stretch in &statement.own {
+            self.add(&mut tokens, stretch);
+        }
+        tokens.context = tokens.words.len();
+        for stretch in &statement.context {
             self.add(&mut tokens, stretch);
         }
         tokens
@@ -160,7 +166,9 @@ impl<'a> PieceText<'a> {
             let unit = &self.outline.units[stretch.unit];
             let body = &unit.text[unit.label..];
             let range = self.words[stretch.unit].original_range(body, stretch.words.clone());
-            let piece = body[range].trim();
+            let tail = body[range.end..]
+                .find(|sign: char| !matches!(sign, ')' | ']' | '»' | '%' | '€' | ' ' | '\u{a0}' | '\u{202f}'));
+            let piece = body[range.start..range.end + tail.unwrap_or(body.len() - range.end)].trim();
             if !quote.is_empty() && !piece.is_empty() {
                 quote.push_str(" | ");
             }
@@ -171,6 +179,54 @@ impl<'a> PieceText<'a> {
             quote.push('…');
         }
         quote
+    }
+
+    /// Numbers of lots named in a stretch: « lot 2 », « lots n° 1 et 3 ».
+    fn lots(&self, stretch: &Stretch) -> Vec<String> {
+        let words: Vec<&str> = stretch
+            .words
+            .clone()
+            .map(|at| self.words[stretch.unit].word(at))
+            .collect();
+        let mut lots = Vec::new();
+        for (at, _) in words
+            .iter()
+            .enumerate()
+            .filter(|(_, word)| **word == "lot" || **word == "lots")
+        {
+            for word in words[at + 1..].iter().take(6) {
+                if word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit()) {
+                    lots.push((*word).to_owned());
+                } else if !matches!(*word, "n" | "no" | "numero" | "et" | "ou" | "a") {
+                    break;
+                }
+            }
+        }
+        lots
+    }
+
+    /// The one lot that the first lines name.
+    fn own_lot(&self) -> Option<String> {
+        const TITLE: usize = 3;
+        let first = (0..self.words.len().min(TITLE)).map(|unit| Stretch {
+            unit,
+            words: 0..self.words[unit].len().min(30),
+        });
+        let mut lots: Vec<String> = first.flat_map(|stretch| self.lots(&stretch)).collect();
+        lots.dedup();
+        if lots.len() == 1 { lots.pop() } else { None }
+    }
+
+    /// A short verbless sentence at the head of a paragraph.
+    fn is_inline_title(&self, first: &Stretch) -> bool {
+        let words: Vec<&str> = first.words.clone().map(|at| self.words[first.unit].word(at)).collect();
+        words.len() <= 10 && !has_verb(&words)
+    }
+
+    /// A line that looks like a heading and is a sentence all the same.
+    fn says_something(&self, line: &Stretch) -> bool {
+        let words: Vec<&str> = line.words.clone().map(|at| self.words[line.unit].word(at)).collect();
+        words.len() > 5 && has_verb(&words)
     }
 
     fn read_frames(&self) -> Vec<Frame> {
@@ -259,6 +315,8 @@ struct Builder<'t, 'a> {
     statements: Vec<Statement>,
     /// Heads of open lists with their depth.
     heads: Vec<(u8, Stretch)>,
+    /// The lot that the piece is written for, when its title names one.
+    lot: Option<String>,
 }
 
 impl<'t, 'a> Builder<'t, 'a> {
@@ -270,6 +328,7 @@ impl<'t, 'a> Builder<'t, 'a> {
             optional_marks,
             statements: Vec::new(),
             heads: Vec::new(),
+            lot: text.own_lot(),
         }
     }
 
@@ -300,6 +359,10 @@ impl<'t, 'a> Builder<'t, 'a> {
         let body = &unit.text[unit.label..];
         let stretches = self.cut(at, body);
         let last = stretches.len().wrapping_sub(1);
+        let title = stretches
+            .first()
+            .map(|(first, _)| first.clone())
+            .filter(|first| !heading && last > 0 && self.text.is_inline_title(first));
         for (number, (stretch, question)) in stretches.into_iter().enumerate() {
             let opens = number == last && body.trim_end().ends_with(':');
             if opens {
@@ -310,8 +373,10 @@ impl<'t, 'a> Builder<'t, 'a> {
                 };
                 self.heads.push((depth.map_or(0, |depth| depth + 1), head));
             }
-            let kind = match (heading, depth) {
+            let says = heading && self.text.says_something(&stretch);
+            let kind = match (heading && !says, depth) {
                 (true, _) => StatementKind::Heading,
+                _ if number == 0 && title.is_some() => StatementKind::InlineTitle,
                 (_, Some(_)) => StatementKind::Item,
                 _ => StatementKind::Prose,
             };
@@ -324,7 +389,13 @@ impl<'t, 'a> Builder<'t, 'a> {
                 .map(|(_, head)| head)
                 .find(|head| Some(head.unit) != own_head)
                 .cloned();
+            let before = self.statements.len();
             self.push(at, vec![stretch], head, kind, question);
+            if number > 0
+                && let (Some(title), Some(statement)) = (&title, self.statements.get_mut(before))
+            {
+                statement.context.insert(0, title.clone());
+            }
         }
     }
 
@@ -401,6 +472,7 @@ impl<'t, 'a> Builder<'t, 'a> {
                 }
             }
         }
+        let other_lot = self.is_of_other_lot(&own, &context);
         self.statements.push(Statement {
             unit: at,
             context,
@@ -410,7 +482,23 @@ impl<'t, 'a> Builder<'t, 'a> {
             question,
             optional: false,
             refers_to,
+            other_lot,
         });
+    }
+
+    /// « Le titulaire du lot 2 … », or a section « … (lot 2) », in a piece of lot 1.
+    fn is_of_other_lot(&self, own: &[Stretch], context: &[Stretch]) -> bool {
+        let Some(lot) = &self.lot else { return false };
+        let mut named = Vec::new();
+        for stretch in own {
+            named.extend(self.text.lots(stretch));
+        }
+        if named.is_empty() {
+            for stretch in context.iter().take(1) {
+                named.extend(self.text.lots(stretch));
+            }
+        }
+        !named.is_empty() && !named.contains(lot)
     }
 
     /// « article 5 », « art. 5.2 », « articles 4 et 5 » of this piece, as units of their headings.
@@ -590,11 +678,16 @@ fn optional_marks(text: &PieceText<'_>) -> Vec<String> {
 /// « Article 5 – … », « 5.2 … », « E. … »: the number as one cites it.
 fn section_numbers(text: &PieceText<'_>) -> BTreeMap<String, usize> {
     let mut numbers = BTreeMap::new();
-    for (at, level) in text.outline.heading_level.iter().enumerate() {
-        if level.is_none() {
+    for (at, unit) in text.outline.units.iter().enumerate() {
+        let opens = unit
+            .text
+            .trim_start()
+            .get(..3)
+            .is_some_and(|start| start.eq_ignore_ascii_case("art"));
+        if text.outline.heading_level[at].is_none() && !opens {
             continue;
         }
-        let title = WordList::new(&text.outline.units[at].text);
+        let title = WordList::new(unit.text.get(..120.min(unit.text.len())).unwrap_or(&unit.text));
         let mut words: Vec<&str> = title.iter().take(7).collect();
         while words.first().is_some_and(|word| {
             matches!(

@@ -20,6 +20,7 @@ pub(super) enum Kind {
     Soft,
     /// Adverbial that softens what stands beside it.
     SoftLocal,
+    Neutral,
     Conditional,
     May,
     /// « n'est pas tenu », « dispensé », « sans objet ».
@@ -94,6 +95,13 @@ const CUES: &[(Kind, &[&str])] = &[
         ],
     ),
     (
+        // Swallows the cue inside it: who wishes is the one who controls.
+        Kind::Neutral,
+        &[
+            "(quand | lorsqu | lorsque | si | comme | dès) (elle | il | ils | l'acheteur | la ville) (le | l | la) (souhaite | juge | demande | veut | estime)",
+        ],
+    ),
+    (
         Kind::SoftLocal,
         &[
             "autant que (possible | faire se peut)",
@@ -130,6 +138,9 @@ const CUES: &[(Kind, &[&str])] = &[
             "il (n y a | n y aura) (pas | aucun* | donc | ni)",
             "(est | sont) (supprimé* | abrogé* | retiré*)",
             "(néant | n a pas lieu)",
+            "(relève | relèvent | fait l'objet | font l'objet | portées par | porté* par | assuré* par | assuré* dans | confié* dans) (d'un autre | d'une autre | un autre | le cadre d'un autre) (marché | lot | contrat | prestataire | accord cadre)",
+            "(hors | en dehors) (du | de) (périmètre | présent marché | marché | champ)",
+            "(ne | n) (relève | relèvent | entre | entrent | fait partie | font partie) (pas | ni)",
         ],
     ),
     (
@@ -149,6 +160,7 @@ const CUES: &[(Kind, &[&str])] = &[
             "(ambitionne* | entend promouvoir | entend faire)",
             "(avait | avaient | était | étaient)",
             "(a | ont) (été | déjà été) (mené* | réalisé* | conduit* | engagé* | lancé*)",
+            "(par exemple | exemple de clause | exemple | à titre d'exemple) (le | la | les | un | une | l | titulaire)",
             "n est pas neutre",
             "entame une démarche",
         ],
@@ -259,7 +271,7 @@ fn drop_contained(found: &mut Vec<Cue>) {
         let modal = |kind| {
             matches!(
                 kind,
-                Kind::Bind | Kind::May | Kind::Not | Kind::Soft | Kind::Conditional | Kind::NoDuty
+                Kind::Bind | Kind::May | Kind::Neutral | Kind::Not | Kind::Soft | Kind::Conditional | Kind::NoDuty
             )
         };
         modal(inner.kind)

@@ -83,7 +83,6 @@ fn is_buyer(word: &str) -> bool {
             | "etablissement"
             | "administration"
             | "ministere"
-            | "etat"
             | "universite"
             | "hospitalier"
             | "chu"
@@ -102,10 +101,7 @@ fn is_buyer(word: &str) -> bool {
             | "caisse"
             | "conseil"
             | "client"
-            | "responsable"
             | "maire"
-            | "organisme"
-            | "beneficiaire"
             | "cdg"
             | "sdis"
             | "ccas"
@@ -141,7 +137,7 @@ pub(super) fn subject(
             if at < span.end
                 && let Some(start) = noun_start(sentence, clause, at)
                 // After a first subject, another party is an object unless a new clause begins with it.
-                && (opens(sentence, clause, start) || (found.is_none() && !pronoun && !after_verb(sentence, clause, start)))
+                && ((opens(sentence, clause, start) && (found.is_none() || at < span.start)) || (found.is_none() && !pronoun && !after_verb(sentence, clause, start)))
             {
                 found = Some(Subject {
                     actor,
@@ -301,7 +297,6 @@ pub(super) fn receives(tokens: &[&str]) -> bool {
 pub(super) fn is_right(tokens: &[&str]) -> bool {
     const RIGHTS: &[&str] = &[
         "reserve",
-        "droit",
         "verifi",
         "control",
         "audit",
@@ -354,7 +349,8 @@ pub(super) fn is_right(tokens: &[&str]) -> bool {
 }
 
 /// Whether a conjugated verb is among the words: known verbs of contracts, auxiliaries, future endings.
-pub(super) fn has_verb(tokens: &[&str]) -> bool {
+#[must_use]
+pub fn has_verb(tokens: &[&str]) -> bool {
     tokens
         .iter()
         .enumerate()
