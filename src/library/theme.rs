@@ -47,6 +47,8 @@ pub struct Element {
     pub weak: Severity,
     pub bases: Vec<String>,
     pub scope: Scope,
+    /// Found without any other element that stands alone, it proves nothing of the theme.
+    pub stands_alone: bool,
     /// Must also be in the passage, or the element is weak.
     pub need: Option<Phrasing>,
     pub phrasings: Vec<Phrasing>,

@@ -12,7 +12,7 @@ use std::ops::Range;
 use super::pattern::{BLANK, Mark, TICKED, UNTICKED};
 use cues::{Cue, Kind};
 use subject::Subject;
-pub use subject::{Actor, Parties, has_verb};
+pub use subject::{Actor, Parties, first_subject, has_verb};
 
 /// How a sentence holds its matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +57,8 @@ pub struct Sentence<'a> {
     pub own: usize,
     /// It ends with a question mark.
     pub question: bool,
+    /// Who a pronoun at its start stands for.
+    pub before: Option<Actor>,
 }
 
 /// What the matter itself says, so that its words are not read as cues.
@@ -226,6 +228,9 @@ impl Judge<'_> {
     /// Recitals, definitions, quoted law: the sentence tells, it does not oblige.
     fn framed(&self, subject: Option<&Subject>) -> Option<Reading> {
         let duty = self.first(Kind::Bind).is_some() && subject.is_some_and(|subject| subject.actor == Actor::Holder);
+        if let Some(cue) = self.first(Kind::Announce).filter(|cue| cue.start < self.span.start) {
+            return Some(reading(Force::Mention, cue));
+        }
         if let Some(cue) = self.first(Kind::Definition) {
             return Some(reading(Force::Definition, cue));
         }
@@ -256,6 +261,9 @@ impl Judge<'_> {
         {
             return Some(reading(Force::Negated, cue.span.clone()));
         }
+        if let Some(at) = self.ends_in_no() {
+            return Some(reading(Force::Negated, at..at + 1));
+        }
         if self.matter.prohibits || self.matter.sanctions {
             return None;
         }
@@ -264,6 +272,17 @@ impl Judge<'_> {
             .iter()
             .find(|cue| cue.kind == Kind::Not && self.is_main(cue.span.start) && self.governs(&cue.span))?;
         Some(reading(Force::Negated, cue.span.clone()))
+    }
+
+    /// « Clauses sociales : sans », « Clause sociale | non ».
+    fn ends_in_no(&self) -> Option<usize> {
+        const SHORT: usize = 8;
+        let tokens = self.sentence.tokens;
+        let last = tokens
+            .len()
+            .checked_sub(1)
+            .filter(|last| *last < SHORT && *last >= self.span.end)?;
+        matches!(tokens[last], "non" | "san" | "sans" | "neant" | "aucun" | "aucune").then_some(last)
     }
 
     fn softened(&self, _: Option<&Subject>) -> Option<Reading> {
@@ -410,6 +429,7 @@ mod tests {
             marks: &marks,
             own: 0,
             question: text.ends_with('?'),
+            before: None,
         };
         sentence
             .force(&[at..at + wanted.len()], Matter::default(), &Parties::default())

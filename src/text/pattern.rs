@@ -183,10 +183,12 @@ impl Sequence {
 /// Positions after `from` that a gap reaches.
 fn gap_positions<'a>(tokens: &'a [&'a str], from: usize) -> impl Iterator<Item = usize> + 'a {
     let mut counted = 0;
-    (from..tokens.len()).map_while(move |at| {
-        counted += usize::from(tokens[at].len() > 1);
-        (counted <= GAP).then_some(at + 1)
-    })
+    (from..tokens.len())
+        .take_while(|at| tokens[*at] != BARRIER)
+        .map_while(move |at| {
+            counted += usize::from(tokens[at].len() > 1);
+            (counted <= GAP).then_some(at + 1)
+        })
 }
 
 impl Node {
@@ -256,6 +258,8 @@ fn is_template(after: &str) -> bool {
 
 /// How a blank to be filled (`……`, `____`, `[à compléter]`) stands among words.
 pub const BLANK: &str = "…";
+/// A word that no phrasing crosses: between a sentence and the words lent to it.
+pub const BARRIER: &str = "\u{1}";
 /// How tick boxes stand among words.
 pub const TICKED: &str = "☑";
 pub const UNTICKED: &str = "☐";

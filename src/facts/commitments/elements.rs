@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::facts::outline::Outline;
 use crate::library::theme::{Element, Scope, Theme};
-use crate::text::force::{Actor, Force, Matter, Parties, Reading, Sentence};
+use crate::text::force::{Actor, Force, Matter, Parties, Reading, Sentence, first_subject};
 use crate::text::pattern::{Found, Scratch};
 use crate::verdict::{ElementStatus, PieceKind};
 
@@ -23,6 +23,15 @@ pub(super) struct Match {
     pub parts: Vec<Range<usize>>,
     /// Some of its words stand in the headings above only.
     pub leans_on_title: bool,
+}
+
+impl ThemeMatches {
+    /// The statement itself names the theme.
+    fn is_named_in(&self, statement: usize) -> bool {
+        self.mention
+            .binary_search_by_key(&statement, |found| found.statement)
+            .is_ok()
+    }
 }
 
 /// What was found for one theme, in the order of the piece.
@@ -221,9 +230,12 @@ impl Reader<'_> {
                 status: ElementStatus::Absent,
                 sure: true,
                 sighting: None,
+                lonely: false,
+                named: false,
                 why,
             };
         };
+        let named = self.matches.is_named_in(best.found.statement);
         let sighting = self.sighting(best.found, &best.reading);
         ElementFact {
             id: element.id.clone(),
@@ -231,6 +243,8 @@ impl Reader<'_> {
             sure: best.reading.sure && !best.found.leans_on_title,
             why: why(&best, &sighting),
             sighting: Some(sighting),
+            lonely: false,
+            named,
         }
     }
 
@@ -296,6 +310,14 @@ impl Reader<'_> {
     }
 
     fn reading(&self, found: &Match, element: Option<&Element>) -> Reading {
+        self.framed(
+            &self.text.statements[found.statement],
+            self.sentence_reading(found, element),
+        )
+    }
+
+    /// What the sentence alone says.
+    fn sentence_reading(&self, found: &Match, element: Option<&Element>) -> Reading {
         let statement = &self.text.statements[found.statement];
         let traits = self.matcher.owners[found.phrasing].traits;
         let sanctions =
@@ -312,9 +334,31 @@ impl Reader<'_> {
             marks: &tokens.marks[..tokens.context],
             own: tokens.own,
             question: statement.question,
+            before: self.subject_before(found.statement, &tokens),
         };
-        let reading = sentence.force(&found.parts, matter, &self.parties);
-        self.framed(statement, reading)
+        sentence.force(&found.parts, matter, &self.parties)
+    }
+
+    /// Who « il », « elle » at the start of a statement stand for: the subject of the ones before it. « Il »
+    /// is read so inside a paragraph only: in a list, each « il » is the holder that the article speaks of.
+    fn subject_before(&self, at: usize, tokens: &Tokens<'_>) -> Option<Actor> {
+        const BACK: usize = 4;
+        let unit = self.text.statements[at].unit;
+        let section = &self.text.section[unit];
+        let feminine = tokens.words[tokens.own..tokens.context]
+            .first()
+            .is_some_and(|word| matches!(*word, "elle" | "elles"));
+        let before = self.text.statements[at.saturating_sub(BACK)..at].iter().rev();
+        before
+            .take_while(|one| one.unit == unit || (feminine && section.contains(&one.unit)))
+            .find_map(|one| {
+                let tokens = self.text.tokens(one);
+                first_subject(
+                    &tokens.words[tokens.own..tokens.context],
+                    &tokens.marks[tokens.own..tokens.context],
+                    &self.parties,
+                )
+            })
     }
 
     /// What the section or the row says of everything in it.
@@ -357,17 +401,25 @@ impl Reader<'_> {
                 accepts(reading.force).then(|| self.sighting(found, &reading))
             })
         };
+        let title = |found: &&Match| matches!(self.text.statements[found.statement].kind, StatementKind::Heading);
+        let pointers: Vec<Match> = self
+            .matches
+            .reference
+            .iter()
+            .filter(|found| !title(found))
+            .cloned()
+            .collect();
         Grounds {
             without_object: pick(&self.matches.without_object, |force| {
                 !matches!(force, Force::OptionNotTicked | Force::Question | Force::Placeholder)
             }),
-            reference: pick(&self.matches.reference, |force| {
+            reference: pick(&pointers, |force| {
                 !matches!(
                     force,
                     Force::OptionNotTicked | Force::Question | Force::Definition | Force::Negated
                 )
             }),
-            mention: pick(&self.matches.mention, |force| !matches!(force, Force::Question)),
+            mention: self.mention(),
         }
     }
 }
@@ -378,6 +430,17 @@ fn either_party(element: &Element) -> bool {
         let need = crate::text::fold::fold(&need.written).text;
         need.contains("acheteur") && need.contains("titulaire")
     })
+}
+
+impl Reader<'_> {
+    /// A criterion names the theme; a question to candidates, « clause sociale : sans », does not.
+    fn mention(&self) -> Option<Sighting> {
+        self.matches.mention.iter().find_map(|found| {
+            let reading = self.sentence_reading(found, None);
+            let named = !matches!(reading.force, Force::Question | Force::Negated | Force::OptionNotTicked);
+            named.then(|| self.sighting(found, &reading))
+        })
+    }
 }
 
 pub(super) fn is_contractual(kind: PieceKind) -> bool {

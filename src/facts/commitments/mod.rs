@@ -61,6 +61,10 @@ pub struct ElementFact {
     pub sure: bool,
     /// The best evidence, whatever the status.
     pub sighting: Option<Sighting>,
+    /// Firm words, set aside because nothing else in the piece speaks of the theme.
+    pub lonely: bool,
+    /// The sentence itself names the theme.
+    pub named: bool,
     /// In French: why this status.
     pub why: String,
 }

@@ -5,11 +5,14 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use crate::document::UnitKind;
 use crate::facts::outline::Outline;
 use crate::text::force::has_verb;
-use crate::text::pattern::{Hits, Mark, WordList};
+use crate::text::pattern::{BARRIER, Hits, Mark, WordList};
 use crate::text::sentence::sentences;
 
 use super::matcher::Matcher;
@@ -138,6 +141,9 @@ impl<'a> PieceText<'a> {
         }
         tokens.context = tokens.words.len();
         for stretch in &statement.context {
+            tokens.words.push(BARRIER);
+            tokens.marks.push(Mark::Semicolon);
+            tokens.hits.push(&[]);
             self.add(&mut tokens, stretch);
         }
         tokens
@@ -294,7 +300,7 @@ fn sections(outline: &Outline, heading: &[Option<usize>]) -> Vec<Range<usize>> {
     let mut sections = vec![0..0; outline.units.len()];
     let mut start = 0;
     for at in 0..=outline.units.len() {
-        let boundary = at == outline.units.len() || outline.heading_level[at].is_some();
+        let boundary = at == outline.units.len() || outline.heading_level[at].is_some() || opens_article(outline, at);
         if boundary {
             for section in &mut sections[start..at] {
                 *section = start..at;
@@ -304,6 +310,19 @@ fn sections(outline: &Outline, heading: &[Option<usize>]) -> Vec<Range<usize>> {
     }
     debug_assert_eq!(heading.len(), sections.len());
     sections
+}
+
+/// « Article 5 — Accessibilité. L'extranet … »: an article written in one paragraph.
+fn opens_article(outline: &Outline, unit: usize) -> bool {
+    static ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^\s*(?:(?:[Aa]rt(?:icle|\.)|ARTICLE|§)\s*\d|\d{1,2}\s*[.)–—-]\s*\p{Lu})[^.]{2,80}\.\s")
+            .expect("a constant pattern")
+    });
+    let unit = &outline.units[unit];
+    !matches!(
+        unit.kind,
+        UnitKind::Cell { .. } | UnitKind::Contents | UnitKind::Item { .. }
+    ) && ARTICLE.is_match(&unit.text)
 }
 
 struct Builder<'t, 'a> {

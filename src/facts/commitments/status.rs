@@ -9,11 +9,21 @@ use super::{Commitment, ElementFact, Passage, Sighting};
 /// Status of a theme from what was found.
 pub(super) fn conclude(
     theme: &Theme,
-    elements: Vec<ElementFact>,
+    mut elements: Vec<ElementFact>,
     passages: Vec<Passage>,
     grounds: Grounds,
     purchase: Option<PurchaseType>,
 ) -> Commitment {
+    set_lonely_aside(theme, &mut elements);
+    let proves = |fact: &ElementFact| {
+        theme
+            .elements
+            .iter()
+            .any(|element| element.id == fact.id && element.stands_alone)
+    };
+    let softly = elements
+        .iter()
+        .any(|fact| fact.status == ElementStatus::Faible && proves(fact));
     let has = |status| elements.iter().any(|fact| fact.status == status);
     let named = |status| {
         let ids: Vec<&str> = elements
@@ -40,7 +50,7 @@ pub(super) fn conclude(
         }
     } else if let Some(ground) = grounds.without_object {
         (ThemeStatus::SansObjet, Some(ground), "une raison est écrite".to_owned())
-    } else if has(ElementStatus::Faible) {
+    } else if softly {
         (
             ThemeStatus::Souple,
             None,
@@ -74,6 +84,28 @@ pub(super) fn conclude(
         passages,
         ground,
         why,
+    }
+}
+
+/// Elements that only accompany others prove nothing where no other is present: « les mots de passe »,
+/// « nom et adresse » stand in contracts that say nothing of the theme.
+fn set_lonely_aside(theme: &Theme, elements: &mut [ElementFact]) {
+    let alone = |fact: &ElementFact| {
+        theme
+            .elements
+            .iter()
+            .any(|element| element.id == fact.id && element.stands_alone)
+    };
+    if elements
+        .iter()
+        .any(|fact| fact.status == ElementStatus::Present && alone(fact))
+    {
+        return;
+    }
+    for fact in elements.iter_mut().filter(|fact| fact.status == ElementStatus::Present) {
+        fact.status = ElementStatus::Absent;
+        fact.lonely = true;
+        fact.why = format!("{} ; mais rien d’autre dans la pièce ne fait le thème", fact.why);
     }
 }
 
@@ -121,6 +153,7 @@ fn merge_theme(pieces: &[(PieceKind, &[Commitment])], theme: &Theme, purchase: O
     let (binding, others): (Vec<_>, Vec<_>) = of_theme.into_iter().partition(|(kind, _)| is_contractual(*kind));
     for (_, commitment) in binding.iter().chain(&others) {
         for fact in &commitment.elements {
+            let fact = &supported(fact);
             if let Some(best) = elements.iter_mut().find(|best| best.id == fact.id)
                 && firmness(fact) > firmness(best)
             {
@@ -131,6 +164,20 @@ fn merge_theme(pieces: &[(PieceKind, &[Commitment])], theme: &Theme, purchase: O
         keep_ground(&mut grounds, commitment);
     }
     conclude(theme, elements, passages, grounds, purchase)
+}
+
+/// What a piece alone could not support may be supported by another one.
+fn supported(fact: &ElementFact) -> ElementFact {
+    let status = if fact.lonely {
+        ElementStatus::Present
+    } else {
+        fact.status
+    };
+    ElementFact {
+        status,
+        lonely: false,
+        ..fact.clone()
+    }
 }
 
 fn keep_ground(grounds: &mut Grounds, commitment: &Commitment) {
@@ -151,6 +198,8 @@ fn absent(id: &str) -> ElementFact {
         status: ElementStatus::Absent,
         sure: true,
         sighting: None,
+        lonely: false,
+        named: false,
         why: "aucune phrase ne le dit".to_owned(),
     }
 }

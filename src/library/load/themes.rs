@@ -167,6 +167,7 @@ fn element(checker: &mut Checker<'_>, raw: &RawElement, library: &Library) -> Op
         weak: weak?,
         bases: checker.all_known("le texte", &raw.bases, &library.laws),
         scope: scope?,
+        stands_alone: raw.seul,
         need: raw.besoin.as_ref().map(|need| checker.phrasing("besoin", need)),
         phrasings: checker.phrasings("phrases", &raw.phrases),
         undone_by: checker.phrasings("defait", &raw.defait),

@@ -33,6 +33,8 @@ pub(super) enum Kind {
     Definition,
     /// Put to candidates.
     Candidate,
+    /// Clauses are announced, not said: « le marché comporte des clauses environnementales ».
+    Announce,
     /// A law or norm is named.
     Law,
 }
@@ -185,6 +187,12 @@ const CUES: &[(Kind, &[&str])] = &[
             "désigne* (toujours | ci après | dans le présent | dans la suite)",
             "(signifie | signifient)",
             "aux termes (de | du)",
+        ],
+    ),
+    (
+        Kind::Announce,
+        &[
+            "(intègre* | intègrent | comporte | comportent | prévoit | prévoient | contient | contiennent | inclut) (des | une | les | la | plusieurs) (clause* | considération* | disposition* | condition* d'exécution)",
         ],
     ),
     (

@@ -56,8 +56,6 @@ fn is_holder(word: &str) -> bool {
             | "delegataire"
             | "exploitant"
             | "societe"
-            | "equipe"
-            | "intervenant"
             | "nous"
     )
 }
@@ -122,14 +120,14 @@ pub(super) fn subject(
     parties: &Parties,
 ) -> Option<Subject> {
     let mut found: Option<Subject> = None;
-    let mut pronoun = false;
+    let mut pronoun = None;
     for clause in clauses {
         for at in clause.clone() {
             if at < span.end
                 && matches!(sentence.tokens[at], "il" | "elle" | "elles" | "ils")
                 && opens(sentence, clause, at)
             {
-                pronoun = true;
+                pronoun = Some(at);
             }
             let Some(actor) = parties.actor(sentence.tokens[at]) else {
                 continue;
@@ -137,7 +135,7 @@ pub(super) fn subject(
             if at < span.end
                 && let Some(start) = noun_start(sentence, clause, at)
                 // After a first subject, another party is an object unless a new clause begins with it.
-                && ((opens(sentence, clause, start) && (found.is_none() || at < span.start)) || (found.is_none() && !pronoun && !after_verb(sentence, clause, start)))
+                && ((opens(sentence, clause, start) && (found.is_none() || at < span.start)) || (found.is_none() && pronoun.is_none() && !after_verb(sentence, clause, start)))
             {
                 found = Some(Subject {
                     actor,
@@ -149,7 +147,48 @@ pub(super) fn subject(
             }
         }
     }
-    found
+    // « Elle », with nobody named: who was the subject before.
+    found.or_else(|| {
+        let at = pronoun?;
+        let actor = earlier(sentence, at, parties).or(sentence.before)?;
+        Some(Subject {
+            actor,
+            at,
+            agent: false,
+        })
+    })
+}
+
+/// The last party in subject position before a pronoun, in the same sentence.
+fn earlier(sentence: &Sentence<'_>, pronoun: usize, parties: &Parties) -> Option<Actor> {
+    let whole = 0..pronoun;
+    let mut last = None;
+    for at in whole.clone() {
+        if let Some(actor) = parties.actor(sentence.tokens[at])
+            && noun_start(sentence, &whole, at).is_some_and(|start| opens(sentence, &whole, start))
+        {
+            last = Some(actor);
+        }
+    }
+    last
+}
+
+/// The first party in subject position of a sentence.
+#[must_use]
+pub fn first_subject(tokens: &[&str], marks: &[Mark], parties: &Parties) -> Option<Actor> {
+    let sentence = Sentence {
+        tokens,
+        marks,
+        own: 0,
+        question: false,
+        before: None,
+    };
+    let whole = 0..tokens.len();
+    whole.clone().find_map(|at| {
+        let actor = parties.actor(tokens[at])?;
+        let start = noun_start(&sentence, &whole, at)?;
+        (opens(&sentence, &whole, start) || !after_verb(&sentence, &whole, start)).then_some(actor)
+    })
 }
 
 /// Who a clause speaks of.
