@@ -234,10 +234,13 @@ impl Judge<'_> {
         if let Some(cue) = self.first(Kind::Definition) {
             return Some(reading(Force::Definition, cue));
         }
+        let buyer = subject.is_some_and(|subject| subject.actor == Actor::Buyer);
+        let tells = |cue: &&Cue| cue.kind == Kind::Recital || (cue.kind == Kind::BuyerRecital && buyer);
         let recital = self
             .cues
             .iter()
-            .find(|cue| cue.kind == Kind::Recital && self.is_main(cue.span.start))?;
+            .filter(tells)
+            .find(|cue| self.is_main(cue.span.start))?;
         // « Dans le cadre de sa politique, … le titulaire s'engage à … » obliges all the same.
         let holder_after =
             subject.is_some_and(|subject| subject.actor == Actor::Holder && subject.at > recital.span.start);
@@ -254,11 +257,11 @@ impl Judge<'_> {
 
     /// « n'est pas tenu de », « ne fournit pas », « sans objet »; not « ne peut … sans accord ».
     fn negated(&self, _: Option<&Subject>) -> Option<Reading> {
-        if let Some(cue) = self
-            .cues
-            .iter()
-            .find(|cue| cue.kind == Kind::NoDuty && self.governs(&cue.span))
-        {
+        // « Transferts : néant »: where the cue is the matter itself, it says what is agreed.
+        let matter =
+            |cue: &Cue| self.span.start <= cue.span.start && cue.span.end <= self.span.end && self.matter.prohibits;
+        let mut no_duty = self.cues.iter().filter(|cue| cue.kind == Kind::NoDuty && !matter(cue));
+        if let Some(cue) = no_duty.find(|cue| self.governs(&cue.span)) {
             return Some(reading(Force::Negated, cue.span.clone()));
         }
         if let Some(at) = self.ends_in_no() {

@@ -329,6 +329,8 @@ struct Builder<'t, 'a> {
     text: &'t PieceText<'a>,
     /// Numbers of sections as one cites them (« 5 », « 5.2 », « e »), with the unit of their heading.
     numbers: BTreeMap<String, usize>,
+    /// Codes of requirements (« DP-5 », « E3 ») with the unit that says what they ask.
+    codes: BTreeMap<String, usize>,
     /// Marks that a legend declares optional.
     optional_marks: Vec<String>,
     statements: Vec<Statement>,
@@ -344,6 +346,7 @@ impl<'t, 'a> Builder<'t, 'a> {
         Self {
             text,
             numbers: section_numbers(text),
+            codes: requirement_codes(text.outline),
             optional_marks,
             statements: Vec::new(),
             heads: Vec::new(),
@@ -522,7 +525,7 @@ impl<'t, 'a> Builder<'t, 'a> {
 
     /// « article 5 », « art. 5.2 », « articles 4 et 5 » of this piece, as units of their headings.
     fn references(&self, own: &[Stretch]) -> Vec<usize> {
-        let mut found = Vec::new();
+        let mut found = self.code_cited(own);
         for stretch in own {
             let words: Vec<&str> = stretch
                 .words
@@ -539,6 +542,20 @@ impl<'t, 'a> Builder<'t, 'a> {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// A row that opens with the code of a requirement said elsewhere: « DP-5 | 1 000 € par heure ».
+    fn code_cited(&self, own: &[Stretch]) -> Vec<usize> {
+        let Some(first) = own.first() else { return Vec::new() };
+        let unit = &self.text.outline.units[first.unit];
+        if !matches!(unit.kind, UnitKind::Cell { .. }) {
+            return Vec::new();
+        }
+        let said = code(&unit.text).and_then(|code| self.codes.get(code));
+        said.copied()
+            .filter(|said| !own.iter().any(|stretch| stretch.unit == *said))
+            .into_iter()
+            .collect()
     }
 
     fn cited(&self, words: &[&str]) -> Vec<usize> {
@@ -692,6 +709,33 @@ fn optional_marks(text: &PieceText<'_>) -> Vec<String> {
     marks.sort();
     marks.dedup();
     marks
+}
+
+/// « DP-5 », « SEC-4. », « E3 » at the start of a text.
+fn code(text: &str) -> Option<&str> {
+    static CODE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^\s*([A-Z]{1,5}[-– ]?\d{1,3}(?:\.\d{1,2})?)\b").expect("a constant pattern"));
+    CODE.captures(text)
+        .and_then(|found| found.get(1))
+        .map(|code| code.as_str())
+}
+
+/// For each code, the first unit that says more than the code, or the cell after it.
+fn requirement_codes(outline: &Outline) -> BTreeMap<String, usize> {
+    let mut codes = BTreeMap::new();
+    for (at, unit) in outline.units.iter().enumerate() {
+        let Some(code) = code(&unit.text) else { continue };
+        let alone = unit.text.trim().len() <= code.len() + 2;
+        let said = if alone { at + 1 } else { at };
+        let in_cell = matches!(
+            outline.units.get(said).map(|unit| &unit.kind),
+            Some(UnitKind::Cell { .. })
+        );
+        if said < outline.units.len() && (!alone || in_cell) {
+            codes.entry(code.to_owned()).or_insert(said);
+        }
+    }
+    codes
 }
 
 /// « Article 5 – … », « 5.2 … », « E. … »: the number as one cites it.
