@@ -4,5 +4,6 @@ mod assemble;
 mod assembled;
 mod bench;
 mod commands;
+mod criteria;
 mod house;
 mod library;

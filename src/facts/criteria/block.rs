@@ -237,8 +237,14 @@ impl Finder<'_> {
     /// « la note technique est la moyenne simple de quatre notes : … » marks the group before.
     fn equal(&mut self, cue: &CueText, line: &str) {
         let recent = self.found.groups.iter_mut().rev().take(3);
-        let mut rows = self.open.iter_mut().chain(recent).flat_map(|group| group.rows.iter_mut());
-        let Some(row) = rows.find(|row| mentions(cue, line, row)) else { return };
+        let mut rows = self
+            .open
+            .iter_mut()
+            .chain(recent)
+            .flat_map(|group| group.rows.iter_mut());
+        let Some(row) = rows.find(|row| mentions(cue, line, row)) else {
+            return;
+        };
         row.equal_children = true;
         let listed = line
             .split(['.', '\n'])
@@ -280,7 +286,7 @@ impl Finder<'_> {
             self.unweighted(line, cue);
             return;
         }
-        if read.rows.iter().all(|row| CueText::new(&row.name).is_degree()) {
+        if read.rows.iter().all(|row| CueText::names_degree(&row.name)) {
             return;
         }
         let list = line.depth > 0 || !lines::label(line).0.is_empty();
@@ -320,8 +326,12 @@ impl Finder<'_> {
         }
         self.flush();
         self.push(read.rows, Form::Prose, line.unit);
+        let named = lead_cue.starts(&cue::CRITERION) && lead_cue.word_count() <= 6;
         if let Some(group) = self.open.as_mut() {
             group.owner = read.lead;
+            if named && !matches!(group.context, Context::Candidature | Context::CallOff) {
+                group.context = Context::Award;
+            }
         }
         self.flush();
     }
@@ -349,7 +359,22 @@ impl Finder<'_> {
         let award = self.sections.now() == Context::Award;
         let opens = line.text.trim_end().ends_with(':');
         let short = line.text.chars().count() <= 90 && !line.text.trim_end().ends_with('.');
-        if cue.is_degree() || !award || !(listed || short) {
+        if CueText::names_degree(&line.text) || !award || !(listed || short) {
+            return;
+        }
+        if Scope::heads(&line.text).is_some() {
+            return;
+        }
+        let splits = opens && cue.has(&cue::SPLITS);
+        if splits
+            && self.open.as_ref().is_some_and(|group| {
+                group
+                    .rows
+                    .iter()
+                    .any(|row| row.weight.is_some() && mentions(cue, &line.text, row))
+            })
+        {
+            self.flush();
             return;
         }
         let announcing = super::context::of_sentence(cue).is_some() && lines::label(line).0.word == Word::None;
@@ -562,11 +587,15 @@ pub(super) fn mentions(cue: &CueText, line: &str, row: &Row) -> bool {
     {
         return true;
     }
-    let heads: Vec<&str> = name
+    let words: Vec<&str> = name
         .words()
         .filter(|word| word.len() >= 4 && !matches!(*word, "critere" | "note" | "pour" | "dans" | "offre"))
         .take(2)
         .collect();
+    // « la note technique » is that of the « valeur technique ».
+    let generic = |word: &&&str| !matches!(**word, "valeur" | "qualite" | "performance");
+    let own: Vec<&str> = words.iter().filter(generic).copied().collect();
+    let heads = if own.is_empty() { words } else { own };
     !heads.is_empty() && heads.iter().all(|head| cue.as_str().contains(&format!(" {head} ")))
 }
 

@@ -103,6 +103,8 @@ pub(super) fn of_sentence(cue: &CueText) -> Option<Context> {
             "pondere",
             "ponderation",
             "enonce",
+            "par ordre",
+            "priorite",
             "coefficient",
             "classe",
         ]

@@ -40,6 +40,11 @@ impl CueText {
         self.starts(&DEGREE) || self.is(&DEGREE_ALONE)
     }
 
+    /// The same of a name as written: « moyens » is none, though it folds to « moyen ».
+    pub fn names_degree(name: &str) -> bool {
+        Self::new(name).is_degree() && !name.trim_end().to_lowercase().ends_with("moyens")
+    }
+
     /// One of the cues stands at the end of the line.
     pub fn ends(&self, cues: &Cues) -> bool {
         cues.folded.iter().any(|cue| self.0.ends_with(cue.as_str()))
@@ -162,6 +167,9 @@ cues! {
         "sera jugée", "sera jugé", "analysée*", "analysé*", "évaluée*", "évalué*", "se divise*", "divisé*", "détaillé*", "détaillée*", "ventilé*", "éléments suivants", "points suivants",
         "distribués", "comme suit", "ainsi", "subdivis*", "note du critère", "critère*", "comprend*", "comporte*";
     TOTAL: "total*", "somme*", "ensemble", "sous-total", "note globale", "note finale", "note totale", "totaux", "maximum", "note maximale";
+    ATTRIBUTING: "attribution", "l'attribution", "le choix", "la notation", "le jugement", "la note", "le classement", "les offres", "les propositions";
+    TOTAL_ALONE: "total", "soit un total", "total général", "somme", "ensemble", "le total", "total des points", "soit total";
+    WEIGHT_WORDS: "pondération", "coefficient", "poids", "points", "coef", "coeff", "note", "noté", "notée", "pondération du critère", "coefficient de pondération";
     ON: "sur", "au plus", "total de", "maximum de";
     /// The weights stand elsewhere or later.
     UNDEFINED_WEIGHT: "à définir", "à préciser", "à déterminer", "à compléter", "définie ultérieurement", "précisée ultérieurement",

@@ -89,7 +89,7 @@ pub(super) fn unweighted(line: &Line) -> Option<Row> {
         || rest.contains("…%")
         || rest.contains("… %")
         || rest.contains("__");
-    let cut = rest.find(['…', '_']).filter(|_| blank).unwrap_or(rest.len());
+    let cut = if blank { blank_cut(rest) } else { rest.len() };
     let (lots, rest) = match Scope::prefix(&rest[..cut]) {
         Some((scope, after)) => (Some(scope.to_string()), after),
         None => (None, &rest[..cut]),
@@ -113,6 +113,18 @@ pub(super) fn unweighted(line: &Line) -> Option<Row> {
         opens: opens(&line.text),
         ..Row::default()
     })
+}
+
+/// End of the name before a weight that is promised: « RSE – à définir », « Prix : … % ».
+fn blank_cut(text: &str) -> usize {
+    let sign = text.find(['…', '_']).unwrap_or(text.len());
+    let separator = text
+        .char_indices()
+        .rev()
+        .find(|(at, c)| *at <= sign && matches!(c, ':' | '–' | '—' | '(' | '='));
+    let dash = text.rfind(" - ");
+    let cut = separator.map(|(at, _)| at).or(dash).unwrap_or(sign);
+    if is_name(&text[..cut]) { cut } else { sign }
 }
 
 struct Reader<'a> {
@@ -159,7 +171,14 @@ impl<'a> Reader<'a> {
             .copied()
             .filter(|mark| mark.introduced || mark.ends_clause)
             .collect();
-        let kept = if firm.is_empty() { weights } else { firm };
+        let mut kept = if firm.is_empty() { weights } else { firm };
+        // « Papier recyclé à 100 % : 20 % »: the first figure belongs to the name.
+        let named: Vec<bool> = kept
+            .windows(2)
+            .map(|pair| self.text[pair[0].range.end..pair[1].range.start].trim() == ":" && !pair[0].introduced)
+            .collect();
+        let mut named = named.into_iter();
+        kept.retain(|_| !named.next().unwrap_or(false));
         match kept.as_slice() {
             [] => self.scale_only(&all),
             [one] => self.single(one, &all),
@@ -170,6 +189,7 @@ impl<'a> Reader<'a> {
             && let Some(mut row) = unweighted(self.line)
         {
             row.blank = true;
+            row.name = clean_name(&row.name[..blank_cut(&row.name)]);
             self.rows.push(row);
         }
     }
@@ -218,6 +238,9 @@ impl<'a> Reader<'a> {
         let before = last_sentence(&self.text[..start]);
         let after = &self.text[mark.range.end..];
         let mut row = self.row(short_name(before));
+        if !is_name(&row.name) {
+            row = self.row(short_name(&self.text[..start]));
+        }
         let mut detail = after;
         if !is_name(&row.name) {
             row = self.row(first_clause(after));
@@ -261,7 +284,7 @@ impl<'a> Reader<'a> {
             name = self.take_lead(name);
         }
         let mut row = self.row(name);
-        self.cursor = mark.range.end;
+        self.cursor = mark.range.end + of_the_mark(&self.text[mark.range.end..]);
         if !is_name(&row.name) {
             // « 40 ) » closes the bracket of the last row: its own weight.
             if let Some(last) = self.rows.last_mut()
@@ -278,6 +301,9 @@ impl<'a> Reader<'a> {
                 + clause.len();
         }
         if !is_name(&row.name) {
+            return;
+        }
+        if CueText::new(&row.name).is(&cue::TOTAL_ALONE) {
             return;
         }
         row.set_mark(mark.clone(), self.text);
@@ -365,6 +391,7 @@ impl<'a> Reader<'a> {
             || cue.has(&cue::CANDIDATURE)
             || cue.as_str().contains(" critere ")
             || cue.as_str().contains(" jugement ")
+            || cue.starts(&cue::ATTRIBUTING)
         {
             for word in [
                 " d'après ",
@@ -412,6 +439,24 @@ fn open_bracket(text: &str, from: usize, to: usize) -> Option<usize> {
         }
     }
     open.first().copied()
+}
+
+/// Length of « de la note finale » after a weight.
+fn of_the_mark(after: &str) -> usize {
+    for words in [
+        " de la note finale",
+        " de la note globale",
+        " de la note totale",
+        " de la note",
+        " du total",
+        " de l’ensemble",
+        " de l'ensemble",
+    ] {
+        if after.starts_with(words) {
+            return words.len();
+        }
+    }
+    0
 }
 
 fn is_sentence_end(text: &str) -> bool {

@@ -215,7 +215,9 @@ fn drop_last_word(name: &str) -> &str {
             | "juge"
             | "jugee"
     );
-    let noun = matches!(word, "note" | "notes" | "bareme" | "poid" | "coefficient");
+    // « noté » and « note » fold alike.
+    let participle = end[start..].ends_with('é');
+    let noun = !participle && matches!(word, "note" | "notes" | "bareme" | "poid" | "coefficient");
     // « prix de la note » keeps its head; « note » alone is all there is.
     let separated = end[..start].trim_end().ends_with(['-', '–', ':', '(', ';', '/', '.']);
     if idle && (!noun || separated) && word != "ensemble" {
@@ -261,7 +263,7 @@ pub(super) fn collapse(text: &str) -> String {
     out
 }
 
-/// A name long enough to be one: letters, not a number or a sign.
+/// A name long enough to be one: letters, not a number or a sign, and more than « pondération ».
 pub(super) fn is_name(text: &str) -> bool {
-    text.chars().filter(|c| c.is_alphabetic()).count() >= 3
+    !CueText::new(text).is(&cue::WEIGHT_WORDS) && text.chars().filter(|c| c.is_alphabetic()).count() >= 3
 }

@@ -35,7 +35,10 @@ pub(super) struct Contradiction {
 /// Makes the sets of a piece.
 pub(super) fn make(found: Found, expected: bool) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
-    let groups = found.groups.into_iter().flat_map(split_lots).flat_map(split_closing);
+    let groups = join(found.groups)
+        .into_iter()
+        .flat_map(split_lots)
+        .flat_map(split_closing);
     let mut left: Vec<Group> = Vec::new();
     for mut group in groups {
         if restates(&mut drafts, &mut group) {
@@ -58,6 +61,35 @@ pub(super) fn make(found: Found, expected: bool) -> Vec<Draft> {
         add_sole(&mut drafts, sole);
     }
     merge_lots(drafts)
+}
+
+/// Sentences and lists that make one set together and none apart: « Qualité 60 % : … » ; « Coût 40 % ».
+fn join(groups: Vec<Group>) -> Vec<Group> {
+    let mut out: Vec<Group> = Vec::new();
+    for group in groups {
+        let joined = out.last().filter(|last| joins(last, &group)).map(|last| {
+            let mut both = last.clone();
+            both.form = Form::Lines;
+            both.rows.extend(group.rows.iter().cloned());
+            both.total = both.total.or_else(|| group.total.clone());
+            both
+        });
+        let whole = joined.filter(|both| {
+            let solution = solve(&both.rows, &announced(both));
+            solution.closed && !solution.unweighted && hundred_in_all(&solution)
+        });
+        match (whole, out.last_mut()) {
+            (Some(both), Some(last)) => *last = both,
+            _ => out.push(group),
+        }
+    }
+    out
+}
+
+fn joins(last: &Group, next: &Group) -> bool {
+    let alike = last.context == next.context && last.scope == next.scope && last.section == next.section;
+    let lines = last.form != Form::Grid && next.form != Form::Grid;
+    alike && lines && last.rows.len() + next.rows.len() <= tree::MOST_ROWS && !best(&last.rows, &announced(last)).closed
 }
 
 /// Takes out of a group the rows that say again what a set has said (« le critère « prix », pondéré à 40 %, est
@@ -244,7 +276,11 @@ fn draft(group: &Group) -> Option<Draft> {
 fn accepted(group: &Group, solution: &Solution, weighted: usize) -> bool {
     let names: Vec<CueText> = solution.nodes.iter().map(|node| CueText::new(&node.row.name)).collect();
     let price = names.iter().any(|name| name.has(&cue::PRICE));
-    let degrees = names.iter().filter(|name| name.is_degree()).count();
+    let degrees = solution
+        .nodes
+        .iter()
+        .filter(|node| CueText::names_degree(&node.row.name))
+        .count();
     if degrees * 2 > names.len() {
         return false;
     }
@@ -271,7 +307,10 @@ fn accepted(group: &Group, solution: &Solution, weighted: usize) -> bool {
 
 /// Numbers that nothing says to be weights: no unit, no word, no header. Page numbers look so.
 fn plain_numbers(group: &Group) -> bool {
-    let mut marks = group.rows.iter().filter_map(|row| row.weight.as_ref());
+    let mut marks = group.rows.iter().filter_map(|row| row.weight.as_ref()).peekable();
+    if marks.peek().is_none() {
+        return false;
+    }
     !group.headed
         && group.total.is_none()
         && group.totals.is_empty()

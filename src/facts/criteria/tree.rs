@@ -32,7 +32,11 @@ fn by_look(rows: &[Row]) -> Vec<Row> {
     let mut out: Vec<Row> = Vec::new();
     // Path of open rows: (style, label of the row).
     let mut open: Vec<(Style, super::label::Label)> = Vec::new();
+    let weighted = rows.iter().any(Row::weighted);
     for row in rows {
+        if weighted && is_remark(row) {
+            continue;
+        }
         let level = if row.same_line {
             open.len().saturating_sub(1)
         } else {
@@ -42,7 +46,22 @@ fn by_look(rows: &[Row]) -> Vec<Row> {
         open.push((row.style.clone(), row.label.clone()));
         insert(&mut out, level, row.clone());
     }
-    out
+    unwrapped(out)
+}
+
+/// A short line among weighted rows that has no weight, no label and opens nothing.
+fn is_remark(row: &Row) -> bool {
+    let bare = row.children.is_empty() && row.label.is_empty() && row.style.depth == 0;
+    bare && !row.weighted() && !row.opens && !row.blank
+}
+
+/// A line that only introduces the list is not the criterion that holds all the others.
+fn unwrapped(mut rows: Vec<Row>) -> Vec<Row> {
+    let wraps = |row: &Row| !row.weighted() && row.children.len() > 1 && row.label.path.is_empty();
+    match rows.as_mut_slice() {
+        [only] if wraps(only) => std::mem::take(&mut only.children),
+        _ => rows,
+    }
 }
 
 fn insert(out: &mut Vec<Row>, level: usize, mut row: Row) {
