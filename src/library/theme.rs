@@ -16,6 +16,8 @@ pub struct Theme {
     pub pieces: Vec<PieceKind>,
     /// When it can be due at all.
     pub applicable: Condition,
+    /// Question whose answer, a reason kept in the buyer's file, excuses from the theme.
+    pub excused_by: Option<String>,
     /// When the law makes it due, in order: the first row that applies decides.
     pub law: Vec<LawRow>,
     pub context: Vec<Phrasing>,

@@ -7,6 +7,7 @@ use super::{Case, Requirement, finding};
 use crate::document::Place;
 use crate::facts::commitments::{Commitment, ElementFact, Sighting};
 use crate::library::condition::Answer;
+use crate::library::profile::Value;
 use crate::library::theme::{Element, Ground, Required, Theme};
 use crate::verdict::{
     Basis, BasisKind, ElementRead, ElementStatus, Evidence, Finding, Judgement, Outcome, PieceKind, Severity,
@@ -30,6 +31,9 @@ pub fn due(case: &Case, theme: &Theme) -> Due {
     let applicable = theme.applicable.evaluate(case.profile());
     if applicable == Answer::No {
         return Due::not_due("les données du marché disent qu’il ne s’applique pas");
+    }
+    if let Some(reason) = excuse(case, theme) {
+        return Due::not_due(&format!("motif inscrit au dossier : {reason}"));
     }
     let sure = applicable == Answer::Yes;
     let by_law = theme.law.iter().find(|row| row_applies(case, row));
@@ -61,6 +65,14 @@ pub fn due(case: &Case, theme: &Theme) -> Due {
     }
 }
 
+/// The reason, kept in the buyer's file and never in the pack, that excuses from the theme.
+fn excuse(case: &Case, theme: &Theme) -> Option<String> {
+    match case.profile().get(theme.excused_by.as_deref()?)? {
+        Value::Text(reason) if !reason.trim().is_empty() => Some(reason.clone()),
+        _ => None,
+    }
+}
+
 impl Due {
     fn not_due(why: &str) -> Self {
         Self {
@@ -84,57 +96,39 @@ fn row_applies(case: &Case, row: &crate::library::theme::LawRow) -> bool {
     in_time && row.when.evaluate(case.profile()) == Answer::Yes
 }
 
-/// Judges one theme over all pieces of the tender.
+/// Judges one theme over all pieces of the tender: what is required of it, and apart, what is only advised.
 #[must_use]
-pub fn judge(case: &Case, theme: &Theme) -> Outcome {
+pub fn judge(case: &Case, theme: &Theme) -> Vec<Outcome> {
     let due = due(case, theme);
-    let outcome = |judgement| Outcome {
-        rule: "themes",
-        subject: theme.id.clone(),
-        required: due.requirement != Requirement::None,
-        judgement,
-    };
-    if due.requirement == Requirement::None {
-        return outcome(Judgement::OutOfScope {
-            reason: due.why.clone(),
-        });
+    let required = due.requirement != Requirement::None;
+    let outcome = |required, judgement| Outcome { rule: "themes", subject: theme.id.clone(), required, judgement };
+    if !required {
+        return vec![outcome(false, Judgement::OutOfScope { reason: due.why.clone() })];
     }
     let Some(commitment) = case.facts.commitment(&theme.id) else {
-        return outcome(Judgement::Unsure {
-            reason: "aucune pièce lue".to_owned(),
-            findings: Vec::new(),
-        });
+        return vec![outcome(true, Judgement::Unsure { reason: "aucune pièce lue".to_owned(), findings: Vec::new() })];
     };
     if commitment.status == ThemeStatus::SansObjet {
-        return outcome(Judgement::OutOfScope {
-            reason: "les pièces disent pourquoi il est sans objet".to_owned(),
-        });
+        let reason = "les pièces disent pourquoi il est sans objet".to_owned();
+        return vec![outcome(true, Judgement::OutOfScope { reason })];
     }
-    let findings = findings(case, theme, &due, commitment);
+    let engaged = commitment.status == ThemeStatus::Engage;
+    let met = Judgement::Met { place: place(commitment) };
     if !home_is_given(case, theme) {
         // What is missing may stand in a piece that was not given: said once, by the rule on missing pieces.
-        let settled = commitment.status == ThemeStatus::Engage;
-        return outcome(if settled {
-            Judgement::Met {
-                place: place(commitment),
-            }
-        } else {
-            Judgement::Unsure {
-                reason: missing_home(case, theme),
-                findings: Vec::new(),
-            }
-        });
+        let unsure = Judgement::Unsure { reason: missing_home(case, theme), findings: Vec::new() };
+        return vec![outcome(true, if engaged { met } else { unsure })];
     }
-    outcome(match commitment.status {
-        ThemeStatus::Engage if findings.is_empty() => Judgement::Met {
-            place: place(commitment),
-        },
-        ThemeStatus::AVerifier => Judgement::Unsure {
-            reason: "le texte est ouvert ou une partie n’a pas été lue".to_owned(),
-            findings,
-        },
-        _ => Judgement::Broken(findings),
-    })
+    let findings = findings(case, theme, &due, commitment);
+    match commitment.status {
+        // Every required element is there: what is left is detail and advice.
+        ThemeStatus::Engage => vec![outcome(true, met), outcome(false, Judgement::Broken(findings))],
+        ThemeStatus::AVerifier => {
+            let reason = "le texte est ouvert ou une partie n’a pas été lue".to_owned();
+            vec![outcome(true, Judgement::Unsure { reason, findings })]
+        }
+        _ => vec![outcome(true, Judgement::Broken(findings))],
+    }
 }
 
 /// The theme as the verdict shows it: its status in the pieces given, and whether it is due.

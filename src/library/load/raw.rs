@@ -203,6 +203,9 @@ pub(crate) struct RawTheme {
     #[schemars(with = "Vec<PieceKind>")]
     pub pieces: List<Text>,
     pub applicable: Text,
+    /// Question whose answer excuses from the theme: a reason kept in the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dispense: Option<Text>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub loi: List<RawLawRow>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

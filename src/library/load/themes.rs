@@ -92,6 +92,8 @@ fn theme(checker: &mut Checker<'_>, raw: &RawTheme, library: &Library) -> Theme 
     checker.place(Item::Theme(id.clone()), raw.id.at);
     let applicable = checker.condition(&raw.applicable);
     checker.reads(&applicable, raw.applicable.at, &variables);
+    let known: BTreeMap<String, ()> = variables.keys().map(|name| ((*name).to_owned(), ())).collect();
+    let excused_by = raw.dispense.as_ref().map(|question| checker.known("la question", question, &known));
     Theme {
         title: checker.text("titre", &raw.titre),
         family: checker.text("famille", &raw.famille),
@@ -101,6 +103,7 @@ fn theme(checker: &mut Checker<'_>, raw: &RawTheme, library: &Library) -> Theme 
             .filter_map(|piece| checker.piece("pieces", piece))
             .collect(),
         applicable,
+        excused_by,
         law: raw
             .loi
             .iter()
