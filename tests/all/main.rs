@@ -5,5 +5,6 @@ mod assembled;
 mod bench;
 mod commands;
 mod criteria;
+mod criteria_random;
 mod house;
 mod library;

@@ -159,7 +159,7 @@ impl<'a> Reader<'a> {
         let child_cell = self
             .grid
             .cell(row, child)
-            .filter(|cell| cell.row == row && cell.column == child);
+            .filter(|cell| cell.row == row && cell.column == child && !cell.text().is_empty());
         let blank_parent = parent_cell.text().is_empty() && self.parent_cell.is_some();
         let continues = blank_parent || (parent_cell.row < row && index == self.parent_cell);
         if !continues {
@@ -175,7 +175,7 @@ impl<'a> Reader<'a> {
             }
             self.set().rows.push(new);
         }
-        let Some(cell) = child_cell.filter(|cell| !cell.text().is_empty()) else {
+        let Some(cell) = child_cell else {
             return;
         };
         let Some(mut new) = self.named(cell, row) else { return };

@@ -217,7 +217,7 @@ fn drop_last_word(name: &str) -> &str {
     );
     // « noté » and « note » fold alike.
     let participle = end[start..].ends_with('é');
-    let noun = !participle && matches!(word, "note" | "notes" | "bareme" | "poid" | "coefficient");
+    let noun = !participle && matches!(word, "note" | "notes" | "bareme" | "poid");
     // « prix de la note » keeps its head; « note » alone is all there is.
     let separated = end[..start].trim_end().ends_with(['-', '–', ':', '(', ';', '/', '.']);
     if idle && (!noun || separated) && word != "ensemble" {
