@@ -159,6 +159,13 @@ impl Text {
             ..Self::default()
         }
     }
+
+    /// Whether two runs differ in nothing but their text, so that one run can hold both.
+    #[must_use]
+    pub fn same_look(&self, other: &Self) -> bool {
+        let look = |run: &Self| (run.bold, run.italic, run.struck, run.hidden, run.small, run.change);
+        look(self) == look(other) && self.link == other.link
+    }
 }
 
 impl Document {
@@ -195,4 +202,24 @@ pub fn accepted_text(content: &[Inline]) -> String {
         }
     }
     out
+}
+
+/// Changes the place of every block, those inside tables and boxes included.
+pub fn change_places(blocks: &mut [Block], change: &impl Fn(&mut Place)) {
+    for block in blocks {
+        match block {
+            Block::Heading { place, .. } | Block::Paragraph { place, .. } | Block::Item { place, .. } => change(place),
+            Block::Table(table) => {
+                change(&mut table.place);
+                for cell in table.rows.iter_mut().flatten() {
+                    change_places(&mut cell.blocks, change);
+                }
+            }
+            Block::Contents { lines: blocks, place } | Block::TextBox { blocks, place } => {
+                change(place);
+                change_places(blocks, change);
+            }
+            Block::PageBreak => {}
+        }
+    }
 }

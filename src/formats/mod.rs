@@ -4,10 +4,14 @@
 
 pub mod archive;
 pub mod docx;
+mod encoding;
 mod error;
+mod grid;
 pub mod html;
 pub mod markdown;
+mod outline;
 pub mod pack;
+mod text;
 mod write;
 mod xml;
 
@@ -20,16 +24,7 @@ use crate::document::{Document, Reading};
 use crate::limits;
 
 /// Formats that are read, as named in messages.
-pub const READ_NAMES: &str = ".docx, .md";
-
-/// What a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    Docx,
-    Markdown,
-    /// Several files in one.
-    Pack,
-}
+pub const READ_NAMES: &str = ".docx, .html, .md, .txt";
 
 /// How far a document inside another is followed: one step, never a loop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,11 +96,7 @@ fn container<'a>(name: &str, bytes: &'a [u8]) -> Result<Container<'a>, ReadError
             detail: "ce n’est pas une archive ZIP".into(),
         });
     }
-    if bytes
-        .iter()
-        .take(8_192)
-        .any(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31))
-    {
+    if !encoding::is_text(bytes) {
         return Err(ReadError::Binary);
     }
     Ok(Container::Text)
@@ -184,19 +175,35 @@ fn read_zip(mut archive: Archive, reading: Reading, depth: Depth) -> Result<Docu
     }
 }
 
+/// Text of some kind: pages say so themselves, Markdown only by its name.
 fn read_text(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            return Err(ReadError::Encoding {
-                offset: error.valid_up_to(),
-            });
-        }
-    };
-    match extension(name).as_str() {
-        "md" | "markdown" | "txt" | "" => Ok(markdown::read(text)),
+    let extension = extension(name);
+    let decode = |declared| encoding::without_controls(encoding::decode(bytes, declared));
+    if looks_like_html(bytes) || matches!(extension.as_str(), "html" | "htm" | "xhtml") {
+        return Ok(html::read(&decode(encoding::declared_in_html(bytes))));
+    }
+    if bytes.trim_ascii_start().starts_with(b"<?xml") {
+        return Err(ReadError::Unsupported {
+            found: "fichier XML".into(),
+        });
+    }
+    match extension.as_str() {
+        "md" | "markdown" => Ok(markdown::read(&decode(None))),
+        "txt" | "text" | "" => Ok(text::read(&decode(None))),
         other => Err(ReadError::Unsupported {
             found: format!("fichier .{}", archive::shown(other)),
         }),
     }
+}
+
+/// A page begins with its doctype or its root, after blanks and comments.
+fn looks_like_html(bytes: &[u8]) -> bool {
+    let text = encoding::decode(&bytes[..bytes.len().min(4_096)], None).to_ascii_lowercase();
+    let mut rest = text.trim_start_matches('\u{feff}').trim_start();
+    while let Some(comment) = rest.strip_prefix("<!--") {
+        rest = comment.find("-->").map_or("", |end| comment[end + 3..].trim_start());
+    }
+    rest.starts_with("<!doctype html")
+        || rest.starts_with("<html")
+        || (rest.starts_with("<?xml") && rest.contains("<html"))
 }

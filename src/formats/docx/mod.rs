@@ -17,5 +17,6 @@ mod table;
 mod walk;
 mod write;
 
+pub use numbering::roman;
 pub use read::read;
 pub use write::write;

@@ -6,7 +6,7 @@ use super::props::{SymbolFont, on_off, read_paragraph, read_run, read_section};
 use super::symbols::symbol;
 use super::table::TableBuilder;
 use super::walk::{Chunk, Node, NoteKind, Picture, Story, Tick, Walk};
-use crate::document::{Block, Change, GapReason, Inline, Place};
+use crate::document::{Block, Change, GapReason, Inline, Place, change_places};
 use crate::formats::xml::{Ns, Tag, Xml, XmlError};
 use crate::limits;
 
@@ -428,7 +428,11 @@ impl<'a> Walk<'_, 'a> {
             _ => Chunk::Unread("fragment importé introuvable".into()),
         };
         match chunk {
-            Chunk::Blocks(blocks) => self.story().blocks.extend(blocks),
+            Chunk::Blocks(mut blocks) => {
+                let place = self.place();
+                change_places(&mut blocks, &|inner| *inner = place.clone());
+                self.story().blocks.extend(blocks);
+            }
             Chunk::Unread(what) => self.gap(GapReason::Object, what),
         }
         self.xml.skip()

@@ -1,5 +1,10 @@
-//! HTML: written here.
+//! HTML: read and written here.
+//!
+//! `read` turns the tokens of a page into open elements, `build` gathers their text into blocks.
 
+mod build;
+mod read;
 mod write;
 
+pub use read::read;
 pub use write::write;

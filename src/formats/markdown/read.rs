@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::document::{Block, Cell, Document, Inline, Note, Place, Table, Text};
+use crate::document::{Block, Cell, Document, Inline, Note, Place, Table, Text, change_places};
+use crate::formats::outline;
 
 /// Reads Markdown with tables, footnotes, task lists, struck text and a front matter.
 #[must_use]
@@ -21,6 +22,7 @@ pub fn read(source: &str) -> Document {
         reader.event(event, &range);
     }
     reader.end_line();
+    outline::relative(&mut reader.document.body);
     reader.document
 }
 
@@ -234,11 +236,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A block of HTML is read as a page; its lines count from here.
     fn html_block(&mut self, html: &str) {
-        for line in strip_tags(html).lines().map(str::trim).filter(|line| !line.is_empty()) {
-            self.line.push(Inline::Text(Text::plain(line)));
-            self.end_line();
+        let first = self.place().line.unwrap_or(1);
+        let mut page = crate::formats::html::read(html);
+        change_places(&mut page.body, &|place| {
+            place.line = place.line.map(|line| line + first - 1)
+        });
+        for block in page.body {
+            self.emit(block);
         }
+        self.document.gaps.extend(page.gaps);
     }
 
     fn text(&mut self, text: &str, range: &Range<usize>) {
@@ -257,7 +265,7 @@ impl<'a> Reader<'a> {
             ..Text::default()
         };
         if let Some(Inline::Text(last)) = self.line.last_mut()
-            && same_look(last, &run)
+            && last.same_look(&run)
         {
             last.text.push_str(text);
             return;
@@ -402,10 +410,6 @@ fn heading_level(level: HeadingLevel) -> u8 {
     }
 }
 
-fn same_look(a: &Text, b: &Text) -> bool {
-    (a.bold, a.italic, a.struck, a.small) == (b.bold, b.italic, b.struck, b.small) && a.link == b.link
-}
-
 /// Blanks and breaks at the end of a line are not content.
 fn trim_end(content: &mut Vec<Inline>) {
     while let Some(last) = content.last_mut() {
@@ -421,48 +425,4 @@ fn trim_end(content: &mut Vec<Inline>) {
         }
         content.pop();
     }
-}
-
-/// The text of an HTML fragment: no tags, no comments, no scripts; cells and blocks on lines of their own.
-fn strip_tags(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let lower = rest.get(..8).unwrap_or(rest).to_ascii_lowercase();
-        let end = if rest.starts_with("<!--") {
-            rest.find("-->").map(|end| end + 3)
-        } else if lower.starts_with("<script") {
-            find_ignoring_case(rest, "</script>").map(|end| end + 9)
-        } else if lower.starts_with("<style") {
-            find_ignoring_case(rest, "</style>").map(|end| end + 8)
-        } else {
-            rest.find('>').map(|end| end + 1)
-        };
-        if ["<td", "<th", "<p", "<br", "<li", "<tr", "<h", "<div"]
-            .iter()
-            .any(|tag| lower.starts_with(tag))
-        {
-            out.push('\n');
-        }
-        rest = end.map_or("", |end| &rest[end..]);
-    }
-    out.push_str(rest);
-    ["&nbsp;", "&lt;", "&gt;", "&quot;", "&amp;"]
-        .iter()
-        .zip(["\u{a0}", "<", ">", "\"", "&"])
-        .fold(out, |out, (entity, c)| {
-            if out.contains(entity) {
-                out.replace(entity, c)
-            } else {
-                out
-            }
-        })
-}
-
-fn find_ignoring_case(text: &str, wanted: &str) -> Option<usize> {
-    text.as_bytes()
-        .windows(wanted.len())
-        .position(|window| window.eq_ignore_ascii_case(wanted.as_bytes()))
 }
