@@ -334,6 +334,15 @@ impl Judge<'_> {
         } else {
             &tokens[subject.at..clause.end.min(subject.at + 9)]
         };
+        let vows = tokens[subject.at..clause.end.min(subject.at + 4)].iter().any(|token| {
+            matches!(
+                *token,
+                "engage" | "engagent" | "oblige" | "doit" | "doivent" | "devra" | "devront"
+            )
+        });
+        if vows && !subject.agent && !self.matter.sanctions {
+            return Some(reading(Force::BuyerDuty, subject.at..subject.at + 1));
+        }
         // A penalty is applied, never owed, by the buyer.
         if self.matter.sanctions || subject::is_right(near) || (!subject.agent && subject::receives(near)) {
             return Some(Reading {
@@ -375,6 +384,14 @@ impl Judge<'_> {
     }
 
     fn is_near(&self, cue: &Range<usize>) -> bool {
+        // « Si possible, … » opens the clause and governs all of it.
+        if self
+            .clause
+            .iter()
+            .any(|clause| cue.start <= clause.start + 1 && clause.contains(&cue.start))
+        {
+            return true;
+        }
         let distance = if cue.end <= self.span.start {
             self.span.start - cue.end
         } else {

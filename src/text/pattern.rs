@@ -353,7 +353,7 @@ impl WordList {
     pub fn word(&self, at: usize) -> &str {
         let word = self.words[at];
         let text = &self.folded.text[word.start as usize..word.end as usize];
-        if matches!(text.as_bytes().first(), Some(b'.' | b'_')) {
+        if matches!(text.as_bytes().first(), Some(b'.' | b'_' | b'[')) {
             BLANK
         } else {
             text

@@ -6,5 +6,6 @@ mod bench;
 mod commands;
 mod criteria;
 mod criteria_random;
+mod commitments;
 mod house;
 mod library;

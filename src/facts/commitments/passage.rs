@@ -60,7 +60,7 @@ pub(super) fn passages(text: &PieceText<'_>, matches: &ThemeMatches, piece: Piec
 
 /// An annex that is devoted to the theme is one passage.
 fn is_about(kind: PieceKind, theme: &Theme) -> bool {
-    matches!(kind, PieceKind::AnnexeRgpd) && theme.pieces.first().is_some() && theme.family == "RGPD"
+    kind == PieceKind::AnnexeRgpd && theme.pieces.contains(&kind)
 }
 
 fn around(text: &PieceText<'_>, unit: usize) -> Range<usize> {

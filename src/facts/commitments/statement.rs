@@ -211,14 +211,16 @@ impl<'a> PieceText<'a> {
         lots
     }
 
-    /// The one lot that the first lines name.
+    /// The lot that the title names: the first of the first lines to name any.
     fn own_lot(&self) -> Option<String> {
         const TITLE: usize = 3;
-        let first = (0..self.words.len().min(TITLE)).map(|unit| Stretch {
+        let titles = (0..self.words.len().min(TITLE)).map(|unit| Stretch {
             unit,
             words: 0..self.words[unit].len().min(30),
         });
-        let mut lots: Vec<String> = first.flat_map(|stretch| self.lots(&stretch)).collect();
+        let mut lots = titles
+            .map(|stretch| self.lots(&stretch))
+            .find(|lots| !lots.is_empty())?;
         lots.dedup();
         if lots.len() == 1 { lots.pop() } else { None }
     }

@@ -98,7 +98,7 @@ fn set_lonely_aside(theme: &Theme, elements: &mut [ElementFact]) {
     };
     if elements
         .iter()
-        .any(|fact| fact.status == ElementStatus::Present && alone(fact))
+        .any(|fact| fact.status == ElementStatus::Present && (alone(fact) || fact.named))
     {
         return;
     }

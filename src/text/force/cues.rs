@@ -162,7 +162,6 @@ const CUES: &[(Kind, &[&str])] = &[
             "(ambitionne* | entend promouvoir | entend faire)",
             "(avait | avaient | était | étaient)",
             "(a | ont) (été | déjà été) (mené* | réalisé* | conduit* | engagé* | lancé*)",
-            "(par exemple | exemple de clause | exemple | à titre d'exemple) (le | la | les | un | une | l | titulaire)",
             "n est pas neutre",
             "entame une démarche",
         ],
@@ -180,6 +179,9 @@ const CUES: &[(Kind, &[&str])] = &[
         Kind::Definition,
         &[
             "on entend par",
+            "(exemple | modèle) de (clause | rédaction | formulation | texte)",
+            "exemple (le | la | les | l) (titulaire | prestataire | fournisseur | site | service)",
+            "à titre d'exemple",
             "(s'entend | s'entendent) (de | d | du | des | comme | au sens | par)",
             "(est | sont) (entendu* | défini*) (comme | par)",
             "au sens du présent (marché | document | cahier | contrat | CCAP | CCTP)",
