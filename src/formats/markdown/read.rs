@@ -15,15 +15,41 @@ pub fn read(source: &str) -> Document {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+        | Options::ENABLE_HEADING_ATTRIBUTES;
     let mut reader = Reader::new(source);
-    for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
+    // The parser takes the text between any two rules for metadata and would swallow it: the front
+    // matter is read apart, everything after it without that extension.
+    let front = front_matter(source);
+    let metadata = Parser::new_ext(&source[..front], options | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS);
+    for (event, range) in metadata.into_offset_iter() {
         reader.event(event, &range);
+    }
+    for (event, range) in Parser::new_ext(&source[front..], options).into_offset_iter() {
+        reader.event(event, &(range.start + front..range.end + front));
     }
     reader.end_line();
     outline::relative(&mut reader.document.body);
     reader.document
+}
+
+/// Where the front matter ends: `---` on the first line up to the next such line.
+fn front_matter(source: &str) -> usize {
+    let mut lines = source.split_inclusive('\n');
+    let Some(first) = lines.next().filter(|line| line.trim_end() == "---") else {
+        return 0;
+    };
+    let mut end = first.len();
+    for line in lines {
+        end += line.len();
+        if line.trim_end() == "---" {
+            return end;
+        }
+        // A blank line first: the rule was only a rule.
+        if end == first.len() + line.len() && line.trim().is_empty() {
+            return 0;
+        }
+    }
+    0
 }
 
 /// A list that is open, and how its open item stands.
