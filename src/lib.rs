@@ -17,6 +17,7 @@ pub mod tender;
 pub mod facts;
 pub mod rules;
 pub mod assemble;
+pub mod simulation;
 
 // Second floor: paper and use cases.
 pub mod report;

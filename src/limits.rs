@@ -47,3 +47,6 @@ pub const LABEL_CHARS: usize = 80;
 pub const CELLS: usize = 500_000;
 /// Most gaps that are listed; the last one says that there are more.
 pub const GAPS: usize = 200;
+/// Offers that a grid is tried on, and criteria of that grid.
+pub const OFFERS: usize = 50;
+pub const GRID_CRITERIA: usize = 60;

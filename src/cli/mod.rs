@@ -14,6 +14,7 @@ mod criteres;
 mod evaluer;
 mod expliquer;
 mod nouveau;
+mod simuler;
 mod verifier;
 
 /// Exit codes of every command.
@@ -62,6 +63,8 @@ enum Command {
     Evaluer(evaluer::Evaluer),
     #[command(visible_alias = "convert")]
     Convertir(convertir::Convertir),
+    #[command(visible_alias = "simulate")]
+    Simuler(simuler::Simuler),
 }
 
 /// Where clausiers, policy and templates come from.
@@ -107,6 +110,7 @@ fn dispatch(command: Command) -> u8 {
         Command::Expliquer(arguments) => arguments.run(),
         Command::Evaluer(arguments) => arguments.run(),
         Command::Convertir(arguments) => arguments.run(),
+        Command::Simuler(arguments) => arguments.run(),
     }
 }
 

@@ -1,6 +1,7 @@
-//! A verdict on paper: one file per output. A report computes nothing.
+//! A verdict, or a simulation, on paper: one file per output. A report computes nothing.
 
 pub mod json;
+pub mod simulation;
 pub mod terminal;
 
 use crate::document::Place;

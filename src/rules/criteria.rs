@@ -364,7 +364,14 @@ fn local_preference(case: &Case) -> Vec<Outcome> {
 
 /// « Il ne porte jamais sur la politique générale de l’entreprise » says the right thing.
 fn denied(sentence: &str) -> bool {
-    const DENIALS: [&str; 6] = ["jamais", "ne porte pas", "et non", "non sur", "a l exclusion", "sans tenir compte"];
+    const DENIALS: [&str; 6] = [
+        "jamais",
+        "ne porte pas",
+        "et non",
+        "non sur",
+        "a l exclusion",
+        "sans tenir compte",
+    ];
     let folded = fold_plain(sentence).text;
     DENIALS.iter().any(|denial| folded.contains(denial))
 }
@@ -381,7 +388,9 @@ fn trap(
     let mut outcomes = Vec::new();
     for set in &case.facts.criteria {
         for criterion in all(set) {
-            let Some(passage) = wording(criterion).filter(|passage| !denied(&passage.quote)) else { continue };
+            let Some(passage) = wording(criterion).filter(|passage| !denied(&passage.quote)) else {
+                continue;
+            };
             let named =
                 criterion.name.contains(passage.quote.as_str()) || passage.quote.starts_with(criterion.name.as_str());
             let (severity, evidence) = if named {

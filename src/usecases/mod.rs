@@ -9,6 +9,7 @@ pub mod convert;
 pub mod disk;
 pub mod evaluate;
 pub mod explain;
+pub mod simulate;
 pub mod start;
 
 use std::io;

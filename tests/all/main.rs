@@ -9,3 +9,4 @@ mod criteria_random;
 mod commitments;
 mod house;
 mod library;
+mod simulate;
