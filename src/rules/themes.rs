@@ -293,6 +293,9 @@ fn element_finding(
     {
         return None;
     }
+    if optional && status == ElementStatus::AVerifier {
+        return None;
+    }
     let (number, severity, message) = match status {
         ElementStatus::Present => return None,
         ElementStatus::Absent => (

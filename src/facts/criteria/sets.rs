@@ -6,7 +6,7 @@ use super::context::Context;
 use super::cue::{self, CueText};
 use super::rows::{Row, is_name};
 use super::scope::Scope;
-use super::share::{Announced, Solution, solve};
+use super::share::{Announced, Solution, Solved, solve};
 use super::tree;
 
 /// A set before subjects are read.
@@ -447,7 +447,7 @@ fn add(drafts: &mut Vec<Draft>, new: Draft) {
     if new.unannounced && new.form == Form::Prose {
         return;
     }
-    if same_shares(&old.solution, &new.solution) {
+    if same_shares(&old.solution, &new.solution) || (new.form != Form::Grid && !speaks_of(&new, old)) {
         return;
     }
     let contradiction = Contradiction {
@@ -469,6 +469,14 @@ fn add(drafts: &mut Vec<Draft>, new: Draft) {
         return;
     }
     old.contradictions.push(contradiction);
+}
+
+/// A sentence or list contradicts a set only when it names one of its criteria and gives each a weight:
+/// « 0 % aucun plan ; 50 % plan daté ; 100 % plan tenu » are the steps of a scale.
+fn speaks_of(new: &Draft, old: &Draft) -> bool {
+    let weighs = |node: &Solved| node.share.high > num_rational::Ratio::from(0);
+    let named = |node: &Solved| old.solution.nodes.iter().any(|twin| same_name(&twin.row.name, &node.row.name));
+    new.solution.nodes.iter().all(weighs) && new.solution.nodes.iter().any(named)
 }
 
 fn fuller(new: &Solution, old: &Solution) -> bool {
