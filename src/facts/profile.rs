@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use regex::RegexSet;
+use regex::bytes::{RegexSet, RegexSetBuilder};
 
 use super::PieceFacts;
 use super::commitments::Commitment;
@@ -45,11 +45,13 @@ const PUBLIC: usize = 2;
 
 /// What the contract pieces say of the service they buy, over folded text.
 static SAYS: LazyLock<RegexSet> = LazyLock::new(|| {
-    RegexSet::new([
+    RegexSetBuilder::new([
         r"\bmode saas?\b|\bsaa\b|\bhebergement (de la solution|du service|de l application|des donnee)|\bsolution hebergee\b|\bcompte utilisateur",
         r"\bsite (internet|web)\b.{0,60}\b(livre|realis|concevoir|conception|refonte|developpe|objet)|\b(refonte|conception|creation|developpement) d(u|un|e) (site|portail|application (web|mobile))|\bapplication mobile\b|\bextranet\b|\bintranet\b|\bteleservice|\bportail (usager|citoyen|famille|agent)|\bapplication web\b|\bdans (un|le) navigateur\b|\bclient leger\b|\bfull web\b|\binterface web\b",
         r"\busager|\bcitoyen|\bhabitant|\badministre|\bgrand public\b|\bfamille",
     ])
+    .unicode(false)
+    .build()
     .expect("constant patterns")
 });
 
@@ -67,7 +69,7 @@ impl Said {
                 .iter()
                 .filter(|unit| unit.kind != UnitKind::Contents)
             {
-                for index in &SAYS.matches(&fold(&unit.text).text) {
+                for index in &SAYS.matches(fold(&unit.text).text.as_bytes()) {
                     said[index] = true;
                 }
             }

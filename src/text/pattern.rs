@@ -2,11 +2,16 @@
 //!
 //! The language is in clausiers/README.md: words, stems (`notifi*`), alternatives, gaps (`…`), `&`, `!`
 //! and quantities. Many patterns compile into one [`PatternSet`]; each word of a text is looked up once,
-//! and only patterns whose rarest words are there are tried. What a pattern means is not known here.
+//! and only patterns whose rarest words are there are tried, over sets of positions kept as bits. What a
+//! pattern means is not known here.
 
+mod anchors;
 mod parse;
+mod program;
 mod quantity;
+mod run;
 mod set;
+mod table;
 
 use std::ops::Range;
 
@@ -81,41 +86,6 @@ impl Pattern {
     pub fn shortest_stem(&self) -> Option<usize> {
         self.positive.iter().filter_map(Sequence::shortest_stem).min()
     }
-
-    /// Every place of its first part in `tokens`, the shortest match at each, none inside another.
-    #[must_use]
-    pub fn places(&self, tokens: &[&str]) -> Vec<Range<usize>> {
-        let mut places = Vec::new();
-        let mut from = 0;
-        while from < tokens.len() {
-            match self
-                .positive
-                .first()
-                .and_then(|sequence| sequence.find_at(tokens, &[], from))
-            {
-                Some(span) => {
-                    from = span.end.max(from + 1);
-                    places.push(span);
-                }
-                None => from += 1,
-            }
-        }
-        places
-    }
-
-    /// Finds it in one text taken as a single sentence.
-    #[must_use]
-    pub fn is_in(&self, text: &str) -> bool {
-        let words = WordList::new(text);
-        let tokens: Vec<&str> = words.iter().collect();
-        self.positive
-            .iter()
-            .all(|sequence| sequence.find(&tokens, &[]).is_some())
-            && !self
-                .negative
-                .iter()
-                .any(|sequence| sequence.find(&tokens, &[]).is_some())
-    }
 }
 
 impl Sequence {
@@ -143,78 +113,6 @@ impl Sequence {
             _ => None,
         });
         stems.min()
-    }
-
-    /// First place where it stands in `tokens`; positions with `masked[i]` never match.
-    fn find(&self, tokens: &[&str], masked: &[bool]) -> Option<Range<usize>> {
-        (0..tokens.len()).find_map(|start| self.find_at(tokens, masked, start))
-    }
-
-    fn find_at(&self, tokens: &[&str], masked: &[bool], start: usize) -> Option<Range<usize>> {
-        let ends = self.ends(tokens, masked, start);
-        ends.first().map(|end| start..*end)
-    }
-
-    /// Every position where a match that begins at `start` can end, in ascending order.
-    fn ends(&self, tokens: &[&str], masked: &[bool], start: usize) -> Vec<usize> {
-        let mut here = vec![start];
-        let mut next = Vec::new();
-        for step in &self.nodes {
-            next.clear();
-            for &from in &here {
-                step.node.ends(tokens, masked, from, &mut next);
-                if step.gap {
-                    for at in gap_positions(tokens, from) {
-                        step.node.ends(tokens, masked, at, &mut next);
-                    }
-                }
-            }
-            next.sort_unstable();
-            next.dedup();
-            std::mem::swap(&mut here, &mut next);
-            if here.is_empty() {
-                break;
-            }
-        }
-        here
-    }
-}
-
-/// Positions after `from` that a gap reaches.
-fn gap_positions<'a>(tokens: &'a [&'a str], from: usize) -> impl Iterator<Item = usize> + 'a {
-    let mut counted = 0;
-    (from..tokens.len())
-        .take_while(|at| tokens[*at] != BARRIER)
-        .map_while(move |at| {
-            counted += usize::from(tokens[at].len() > 1);
-            (counted <= GAP).then_some(at + 1)
-        })
-}
-
-impl Node {
-    fn ends(&self, tokens: &[&str], masked: &[bool], at: usize, out: &mut Vec<usize>) {
-        let Some(token) = tokens.get(at) else { return };
-        if masked.get(at).copied().unwrap_or(false) {
-            return;
-        }
-        match self {
-            Self::Word(word) => {
-                if *token == word.as_ref() {
-                    out.push(at + 1);
-                }
-            }
-            Self::Stem(stem, whole) => {
-                if token.starts_with(stem.as_ref()) || whole.as_deref() == Some(*token) {
-                    out.push(at + 1);
-                }
-            }
-            Self::Group(alternatives) => {
-                for sequence in alternatives {
-                    out.extend(sequence.ends(tokens, masked, at));
-                }
-            }
-            Self::Quantity(quantity) => quantity::ends(*quantity, tokens, at, out),
-        }
     }
 }
 

@@ -68,11 +68,10 @@ pub(super) fn matches(text: &PieceText<'_>, matcher: &Matcher) -> Vec<ThemeMatch
                 None => sort_in(matches, at, theme, &found, matcher, &tokens),
                 Some(mask) => {
                     let mut kept = Vec::new();
-                    matcher
-                        .set
-                        .scan(&tokens.words, tokens.hits.iter().copied(), &mask, &mut scratch, |one| {
-                            kept.push(one)
-                        });
+                    let hits = tokens.hits.iter().copied();
+                    let own = |pattern: usize| matcher.owners[pattern].theme == theme;
+                    let set = &matcher.set;
+                    set.scan_some(&tokens.words, hits, &mask, &mut scratch, own, |one| kept.push(one));
                     sort_in(matches, at, theme, &kept, matcher, &tokens);
                 }
             }

@@ -1,9 +1,10 @@
 //! Words that decide how much a sentence binds. Written as recognition phrasings, so that they fold alike.
 
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::text::pattern::Pattern;
+use crate::text::pattern::{Pattern, PatternSet, Scratch};
 
 /// A cue found in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -218,36 +219,48 @@ const CANDIDATE: &[&str] = &[
 ];
 
 struct Compiled {
-    kind: Kind,
-    pattern: Pattern,
+    set: PatternSet,
+    /// Of each pattern.
+    kinds: Vec<Kind>,
 }
 
-static COMPILED: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
-    let mut all: Vec<(Kind, &str)> = CUES
+static COMPILED: LazyLock<Compiled> = LazyLock::new(|| {
+    let listed = CUES
         .iter()
-        .flat_map(|(kind, cues)| cues.iter().map(|cue| (*kind, *cue)))
-        .collect();
-    all.extend(CANDIDATE.iter().map(|cue| (Kind::Candidate, *cue)));
-    all.into_iter()
+        .flat_map(|(kind, cues)| cues.iter().map(|cue| (*kind, *cue)));
+    let candidate = CANDIDATE.iter().map(|cue| (Kind::Candidate, *cue));
+    let (kinds, patterns): (Vec<Kind>, Vec<Pattern>) = listed
+        .chain(candidate)
         // A constant that does not parse is caught by the test below.
-        .filter_map(|(kind, cue)| Pattern::parse(cue).ok().map(|pattern| Compiled { kind, pattern }))
-        .collect()
+        .filter_map(|(kind, cue)| Pattern::parse(cue).ok().map(|pattern| (kind, pattern)))
+        .unzip();
+    Compiled {
+        set: PatternSet::new(&patterns),
+        kinds,
+    }
 });
 
 /// Every cue in the given ranges of `tokens`, in order of place.
 pub(super) fn all(tokens: &[&str], ranges: &[Range<usize>]) -> Vec<Cue> {
+    thread_local! {
+        /// Kept from one sentence to the next; what it holds never shows in an answer.
+        static SCRATCH: RefCell<Scratch> = RefCell::default();
+    }
+    let Compiled { set, kinds } = &*COMPILED;
     let mut found = Vec::new();
-    for range in ranges {
-        let slice = &tokens[range.clone()];
-        for compiled in COMPILED.iter() {
-            for span in compiled.pattern.places(slice) {
+    SCRATCH.with_borrow_mut(|scratch| {
+        for range in ranges {
+            let slice = &tokens[range.clone()];
+            let hits = set.look_up_all(slice.len(), slice.iter().copied());
+            let hits = (0..slice.len()).map(|at| hits.of(at));
+            set.places(slice, hits, scratch, |pattern, span| {
                 found.push(Cue {
-                    kind: compiled.kind,
+                    kind: kinds[pattern],
                     span: range.start + span.start..range.start + span.end,
                 });
-            }
+            });
         }
-    }
+    });
     found.extend(ranges.iter().flat_map(|range| plain_negations(tokens, range)));
     drop_contained(&mut found);
     found.sort_by_key(|cue| (cue.span.start, cue.span.end, cue.kind));

@@ -2,23 +2,25 @@
 
 use super::{BLANK, Quantity};
 
-/// Pushes every position where the quantity that begins at `at` can end. A blank to be filled stands
+/// Gives every position where the quantity that begins at `at` can end. A blank to be filled stands
 /// for any quantity: whoever reads the match sees that it holds one.
-pub(super) fn ends(quantity: Quantity, tokens: &[&str], at: usize, out: &mut Vec<usize>) {
+pub(super) fn ends(quantity: Quantity, tokens: &[&str], at: usize, mut each: impl FnMut(usize)) {
     if tokens.get(at) == Some(&BLANK) {
-        out.push(at + 1);
-        out.extend(blank_end(quantity, tokens, at + 1));
+        each(at + 1);
+        blank_end(quantity, tokens, at + 1).into_iter().for_each(each);
         return;
     }
-    match quantity {
+    let end = match quantity {
         Quantity::Number => {
-            out.extend((1..=number_len(tokens, at)).map(|len| at + len));
+            (1..=number_len(tokens, at)).for_each(|length| each(at + length));
+            None
         }
-        Quantity::Percent => out.extend(after_number(tokens, at, percent_sign)),
-        Quantity::Amount => out.extend(amount(tokens, at)),
-        Quantity::Duration => out.extend(duration(tokens, at)),
-        Quantity::Date => out.extend(date(tokens, at)),
-    }
+        Quantity::Percent => after_number(tokens, at, percent_sign),
+        Quantity::Amount => amount(tokens, at),
+        Quantity::Duration => duration(tokens, at),
+        Quantity::Date => date(tokens, at),
+    };
+    end.into_iter().for_each(each);
 }
 
 /// Whether a quantity can begin with this word.
