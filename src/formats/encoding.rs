@@ -114,3 +114,13 @@ fn charset(tag: &str) -> Option<&'static Encoding> {
     let end = label.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | ':' | '.'));
     Encoding::for_label(&label.as_bytes()[..end.unwrap_or(label.len())])
 }
+
+/// A text string of a PDF's dictionaries: UTF-16 or UTF-8 by its mark, else close to Windows.
+#[cfg(feature = "pdf")]
+#[must_use]
+pub fn pdf_string(bytes: &[u8]) -> String {
+    match Encoding::for_bom(bytes) {
+        Some((encoding, mark)) => encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned(),
+        None => WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
+    }
+}

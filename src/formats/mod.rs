@@ -11,6 +11,8 @@ pub mod html;
 pub mod markdown;
 mod outline;
 pub mod pack;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod text;
 mod write;
 mod xml;
@@ -24,7 +26,7 @@ use crate::document::{Document, Reading};
 use crate::limits;
 
 /// Formats that are read, as named in messages.
-pub const READ_NAMES: &str = ".docx, .html, .md, .txt";
+pub const READ_NAMES: &str = ".docx, .pdf, .html, .md, .txt";
 
 /// How far a document inside another is followed: one step, never a loop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +65,7 @@ fn read_at(name: &str, bytes: &[u8], reading: Reading, depth: Depth) -> Result<D
     }
     match container(name, bytes)? {
         Container::Zip(archive) => read_zip(archive, reading, depth),
+        Container::Pdf => read_pdf(bytes),
         Container::Text => read_text(name, bytes),
     }
 }
@@ -70,6 +73,7 @@ fn read_at(name: &str, bytes: &[u8], reading: Reading, depth: Depth) -> Result<D
 /// What the first bytes say of a file.
 enum Container<'a> {
     Zip(Archive<'a>),
+    Pdf,
     Text,
 }
 
@@ -89,6 +93,9 @@ fn container<'a>(name: &str, bytes: &'a [u8]) -> Result<Container<'a>, ReadError
     }
     if let Some(found) = known_foreign(bytes) {
         return Err(ReadError::Unsupported { found: found.into() });
+    }
+    if is_pdf(bytes) {
+        return Ok(Container::Pdf);
     }
     // Junk before an archive: Word opens none of these either.
     if is_office_name(name) {
@@ -120,8 +127,7 @@ fn old_office(bytes: &[u8]) -> ReadError {
 }
 
 fn known_foreign(bytes: &[u8]) -> Option<&'static str> {
-    const KNOWN: [(&[u8], &str); 8] = [
-        (b"%PDF-", "PDF"),
+    const KNOWN: [(&[u8], &str); 7] = [
         (b"\x89PNG", "image PNG"),
         (b"\xff\xd8\xff", "image JPEG"),
         (b"GIF8", "image GIF"),
@@ -173,6 +179,23 @@ fn read_zip(mut archive: Archive, reading: Reading, depth: Depth) -> Result<Docu
             found: "paquet Office sans document Word".into(),
         }),
     }
+}
+
+/// A PDF may have some junk before its header.
+fn is_pdf(bytes: &[u8]) -> bool {
+    memchr::memmem::find(&bytes[..bytes.len().min(1_024)], b"%PDF-").is_some()
+}
+
+#[cfg(feature = "pdf")]
+fn read_pdf(bytes: &[u8]) -> Result<Document, ReadError> {
+    pdf::read(bytes)
+}
+
+#[cfg(not(feature = "pdf"))]
+fn read_pdf(_: &[u8]) -> Result<Document, ReadError> {
+    Err(ReadError::Unsupported {
+        found: "PDF, que cette version du programme ne lit pas".into(),
+    })
 }
 
 /// Text of some kind: pages say so themselves, Markdown only by its name.

@@ -19,4 +19,5 @@ mod write;
 
 pub use numbering::roman;
 pub use read::read;
+pub use symbols::picture;
 pub use write::write;

@@ -59,6 +59,12 @@ pub fn bullet(font: SymbolFont, c: char) -> char {
     }
 }
 
+/// A character of the private area that picture fonts use, its font unknown, as what it most likely shows.
+#[must_use]
+pub fn picture(c: char) -> char {
+    bullet(SymbolFont::None, c)
+}
+
 fn wingdings(code: u32) -> Option<Symbol> {
     Some(match code {
         0xfe | 0xfd | 0xfc | 0x78 => Symbol::Box(true),
