@@ -1,7 +1,7 @@
 //! Tables without rules: rows of pieces that stand under each other.
 
 use super::lines::Line;
-use super::page::{CellBox, Element, FlowLine, TableBox, flow_line};
+use super::page::{CellBox, Element, FlowLine, TableBox, flow_line, is_label};
 
 /// Fewest rows with several pieces that make a table.
 const ROWS: usize = 3;
@@ -12,7 +12,7 @@ pub fn read_rows(rows: Vec<Vec<Line>>, left: f32, right: f32, first: &mut bool, 
         .into_iter()
         .map(|mut row| {
             row.sort_by(|a, b| a.x0.total_cmp(&b.x0));
-            Some(row)
+            Some(with_label(row))
         })
         .collect();
     let mut at = 0;
@@ -28,6 +28,17 @@ pub fn read_rows(rows: Vec<Vec<Line>>, left: f32, right: f32, first: &mut bool, 
             at += 1;
         }
     }
+}
+
+/// A bullet or number stands before its text, not in a column of its own.
+fn with_label(mut row: Vec<Line>) -> Vec<Line> {
+    if row.len() > 1 && is_label(&row[0].text) && row[1].x0 - row[0].x1 < row[1].size * 6.0 {
+        let label = row.remove(0);
+        let text = &mut row[0];
+        text.text = format!("{} {}", label.text, text.text);
+        text.x0 = label.x0;
+    }
+    row
 }
 
 /// Rows from the start that share columns, and the columns.

@@ -38,7 +38,59 @@ pub fn document(mut pages: Vec<Page>) -> (Vec<Block>, Vec<Block>) {
         writer.page(page);
     }
     writer.end_paragraph();
-    (writer.body, margins)
+    (gather_contents(writer.body), margins)
+}
+
+/// Contents lists without leaders: a run of lines that end in a column of growing page numbers.
+fn gather_contents(body: Vec<Block>) -> Vec<Block> {
+    const LINES: usize = 4;
+    let mut out: Vec<Block> = Vec::with_capacity(body.len());
+    let mut run: Vec<Block> = Vec::new();
+    let mut page = 0;
+    for block in body {
+        match page_of(&block).filter(|number| *number >= page) {
+            Some(number) => {
+                page = number;
+                run.push(block);
+            }
+            None => {
+                end_contents(&mut run, LINES, &mut out);
+                page = page_of(&block).unwrap_or(0);
+                if page > 0 { run.push(block) } else { out.push(block) }
+            }
+        }
+    }
+    end_contents(&mut run, LINES, &mut out);
+    out
+}
+
+fn end_contents(run: &mut Vec<Block>, least: usize, out: &mut Vec<Block>) {
+    if run.len() < least {
+        out.append(run);
+        return;
+    }
+    let place = match run.first() {
+        Some(Block::Paragraph { place, .. } | Block::Item { place, .. }) => place.clone(),
+        _ => Place::default(),
+    };
+    out.push(Block::Contents {
+        lines: std::mem::take(run),
+        place,
+    });
+}
+
+/// The page number in the last column of a line.
+fn page_of(block: &Block) -> Option<u32> {
+    let (Block::Paragraph { content, .. } | Block::Item { content, .. }) = block else {
+        return None;
+    };
+    let text = crate::document::accepted_text(content);
+    let (title, number) = text.rsplit_once('\t')?;
+    let plain = number.len() <= 3 && number.bytes().all(|byte| byte.is_ascii_digit());
+    number
+        .parse()
+        .ok()
+        .filter(|_| plain && title.chars().any(char::is_alphabetic))
 }
 
 impl Habits {
@@ -317,7 +369,8 @@ fn continues(open: &Open, line: &FlowLine, page: u32, habits: &Habits) -> bool {
     if gap > habits.leading * 1.3 + 0.1 && !(starts_lower && !ended && gap < habits.leading * 2.0) || gap < 0.0 {
         return false;
     }
-    if !same_look || (before.bold != next.bold && !(starts_lower && !ended)) {
+    let one_sentence = starts_lower && !ended;
+    if !same_look || (before.bold != next.bold && !one_sentence) {
         return false;
     }
     // A line that had room for the next word was ended on purpose.

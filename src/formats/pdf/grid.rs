@@ -236,7 +236,7 @@ fn cells(mut groups: Groups, xs: Vec<f32>, ys: Vec<f32>, columns: usize, rows: u
     let mut index_of = vec![usize::MAX; columns * rows];
     let mut cells: Vec<Span> = Vec::new();
     let mut slots = vec![0; columns * rows];
-    for slot in 0..columns * rows {
+    for (slot, place) in slots.iter_mut().enumerate() {
         let (row, column) = (slot / columns, slot % columns);
         let root = groups.root(slot);
         if index_of[root] == usize::MAX {
@@ -249,7 +249,7 @@ fn cells(mut groups: Groups, xs: Vec<f32>, ys: Vec<f32>, columns: usize, rows: u
             });
         }
         let index = index_of[root];
-        slots[slot] = index;
+        *place = index;
         let cell = &mut cells[index];
         let right = (cell.column + cell.colspan).max(column + 1);
         cell.column = cell.column.min(column);

@@ -111,6 +111,9 @@ fn table_box(ruled: &Ruled, cells: Vec<Vec<Glyph>>) -> Option<TableBox> {
     })
 }
 
+/// A blank wider than this many times the size of the text parts columns.
+const COLUMN_GAP: f32 = 2.5;
+
 /// The pieces of one line as one line, apart by a tab.
 fn joined(row: Vec<Line>) -> Line {
     let mut pieces = row.into_iter();
@@ -126,7 +129,9 @@ fn joined(row: Vec<Line>) -> Line {
         };
     };
     for piece in pieces {
-        line.text.push('\t');
+        // A bullet or a number stands before its text, not in a column of its own; justified lines have wide blanks.
+        let apart = piece.x0 - line.x1 > piece.size * COLUMN_GAP;
+        line.text.push(if apart && !is_label(&line.text) { '\t' } else { ' ' });
         line.text.push_str(&piece.text);
         line.x1 = line.x1.max(piece.x1);
         line.bold &= piece.bold;
@@ -134,6 +139,16 @@ fn joined(row: Vec<Line>) -> Line {
         line.size = line.size.max(piece.size);
     }
     line
+}
+
+/// The sign or number of an item or an article, alone.
+#[must_use]
+pub fn is_label(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let short = text.chars().count() <= 8 && !text.contains([' ', '\t', '%', '€']);
+    let lone = text.chars().count() == 1 && letters == 0;
+    let closed = text.ends_with(['.', ')', '-', '–']) || text.contains('.');
+    lone && !text.starts_with(|c: char| c.is_ascii_digit()) || short && letters <= 1 && closed
 }
 
 enum Piece {
