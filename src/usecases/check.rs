@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::assemble::{Assembled, TENDER_FILE};
 use super::{Error, disk};
+use crate::assemble::Piece;
 use crate::document::Document;
 use crate::facts::commitments::{self, Commitment, Matcher};
 use crate::facts::criteria::{self, CriteriaSetFact, SubjectReader};
@@ -48,23 +49,6 @@ pub fn check(request: &Request) -> Result<Answer, Error> {
     Checker::new(request)?.check(&request.paths)
 }
 
-/// Judges the pieces of an assembling before they are written: what we write, we must read back.
-pub fn assembled(assembled: &Assembled, organisation: Option<&Path>) -> Result<TenderVerdict, Error> {
-    let settings = Request {
-        organisation: organisation.map(Path::to_owned),
-        ..Request::default()
-    };
-    let checker = Checker::new(&settings)?;
-    let folder = assembled.output.display().to_string();
-    let mut pieces = Vec::new();
-    for piece in &assembled.pieces {
-        pieces.push(piece_of(&piece.document, &format!("{}.docx", piece.name.file())));
-    }
-    let documents: Vec<&Document> = assembled.pieces.iter().map(|piece| &piece.document).collect();
-    let facts = checker.facts(pieces, &documents, Some(&assembled.tender));
-    Ok(checker.conclude(&folder, facts, &[], &[]))
-}
-
 /// Libraries loaded and phrasings compiled once, for many tenders.
 pub struct Checker {
     library: Library,
@@ -103,6 +87,17 @@ impl Checker {
             date: settings.date,
             purchase: settings.purchase,
         })
+    }
+
+    /// Judges the pieces of an assembling before they are written: what we write, we must read back.
+    #[must_use]
+    pub fn assembled(&self, assembled: &Assembled) -> TenderVerdict {
+        let folder = assembled.output.display().to_string();
+        let documents: Vec<&Document> = assembled.pieces.iter().map(|piece| &piece.document).collect();
+        let named = |piece: &Piece| piece_of(&piece.document, &format!("{}.docx", piece.name.file()));
+        let pieces = assembled.pieces.iter().map(named).collect();
+        let facts = self.facts(pieces, &documents, Some(&assembled.tender));
+        self.conclude(&folder, facts, &[], &[])
     }
 
     /// Checks the tenders at `paths`: a folder or an archive is one tender (or several, by folders);

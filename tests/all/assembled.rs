@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::sync::LazyLock;
 
 use clausier::formats::Output;
 use clausier::library::Library;
@@ -33,7 +34,9 @@ fn assembled(marche: &str) -> assemble::Assembled {
 }
 
 fn judge(assembled: &assemble::Assembled) -> TenderVerdict {
-    check::assembled(assembled, None).expect("a verdict")
+    static CHECKER: LazyLock<check::Checker> =
+        LazyLock::new(|| check::Checker::new(&check::Request::default()).expect("the built-in libraries"));
+    CHECKER.assembled(assembled)
 }
 
 fn grave(verdict: &TenderVerdict) -> Vec<&Finding> {
@@ -140,7 +143,7 @@ variables:
 ";
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_assembled_tender_has_no_finding_above_conseil(marche in any_tender()) {
