@@ -55,6 +55,9 @@ pub fn blanks(kind: PieceKind, outline: &Outline) -> Vec<Blank> {
         .iter()
         .filter(|unit| unit.kind != UnitKind::Contents && !unit.struck)
     {
+        if !may_hold_blank(&unit.text) {
+            continue;
+        }
         let Some(hit) = BLANK.find(&unit.text) else { continue };
         if is_leader(&unit.text, hit.end()) || FOR_THE_BIDDER.is_match(&fold_plain(&unit.text).text) {
             continue;
@@ -65,6 +68,24 @@ pub fn blanks(kind: PieceKind, outline: &Outline) -> Vec<Blank> {
         });
     }
     blanks
+}
+
+/// Whether a sign stands here without which there is no blank: most units have none, and the pattern is costly.
+fn may_hold_blank(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().any(|(at, byte)| {
+        let next = bytes.get(at + 1).copied().unwrap_or_default();
+        match byte {
+            b'[' | b'<' => true,
+            b'.' | b'_' | b'J' | b'j' => next == *byte,
+            b'X' | b'x' | b'Y' | b'y' => matches!(next, b'X' | b'x' | b'Y' | b'y'),
+            // « … »
+            0xE2 => bytes[at..].starts_with("…".as_bytes()),
+            // « à compléter », « À renseigner », « à préciser »
+            0xC3 if matches!(next, 0xA0 | 0x80) => text[at + 2..].trim_start().starts_with(['c', 'r', 'p']),
+            _ => false,
+        }
+    })
 }
 
 /// Dots that lead to a page number are a contents list typed by hand.

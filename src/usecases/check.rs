@@ -104,7 +104,11 @@ impl Checker {
     /// files named one by one are one tender for each folder they lie in.
     pub fn check(&self, paths: &[PathBuf]) -> Result<Answer, Error> {
         let packs = packs(paths)?;
-        let judged: Vec<Judged> = packs.par_iter().map(|pack| self.judge(pack)).collect();
+        let judged: Vec<Judged> = match packs.as_slice() {
+            // Starting threads costs more than one small tender.
+            [one] => vec![self.judge(one)],
+            many => many.par_iter().map(|pack| self.judge(pack)).collect(),
+        };
         let dates: Vec<Option<Date>> = judged.iter().map(|judged| judged.launch).collect();
         let mut tenders = Vec::new();
         let mut problems = Vec::new();
