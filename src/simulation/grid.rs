@@ -116,7 +116,8 @@ impl Grid {
                     .reason
                     .clone()
                     .unwrap_or_else(|| "Leur somme ne se ferme pas.".to_owned());
-                return Err(GridError::Undetermined(reason));
+                // Sentences end where they are shown.
+                return Err(GridError::Undetermined(reason.trim_end_matches('.').to_owned()));
             }
         }
         let stated = set

@@ -126,6 +126,7 @@ fn weights_that_cannot_be_told_are_said_with_code_4() {
             let run = clausier(&sandbox, &["simuler", name, "--format", format]);
             assert_eq!(run.code, Some(4), "{name}: {}{}", run.stdout, run.stderr);
             assert!(run.stderr.contains(name), "{name}: {}", run.stderr);
+            assert!(!run.stderr.contains(".."), "{name}: {}", run.stderr);
         }
     }
     let short = clausier(
