@@ -86,7 +86,10 @@ fn partition(total: i64, count: std::ops::Range<usize>) -> impl Strategy<Value =
     proptest::collection::vec(1_i64..40, count).prop_map(move |weights| {
         let sum: i64 = weights.iter().sum();
         let count = i64::try_from(weights.len()).unwrap_or(1);
-        let mut shares: Vec<i64> = weights.iter().map(|weight| 1 + (total - count) * weight / sum).collect();
+        let mut shares: Vec<i64> = weights
+            .iter()
+            .map(|weight| 1 + (total - count) * weight / sum)
+            .collect();
         let given: i64 = shares.iter().sum();
         shares[0] += total - given;
         shares
@@ -95,18 +98,27 @@ fn partition(total: i64, count: std::ops::Range<usize>) -> impl Strategy<Value =
 
 fn tree() -> impl Strategy<Value = Vec<Node>> {
     let names = Just((1..NAMES.len()).collect::<Vec<_>>()).prop_shuffle();
-    (partition(100, 2..6), names, proptest::collection::vec((any::<bool>(), partition(100, 2..5)), 6)).prop_map(|(units, names, parts)| {
-        let mut names = names.into_iter();
-        let mut next = || names.next().unwrap_or(1);
-        let mut nodes = Vec::new();
-        for (at, units) in units.into_iter().enumerate() {
-            let name = if at == 0 { 0 } else { next() };
-            let (split, parts) = &parts[at];
-            let parts = if *split { parts.iter().map(|part| (next(), *part)).collect() } else { Vec::new() };
-            nodes.push(Node { name, units, parts });
-        }
-        nodes
-    })
+    (
+        partition(100, 2..6),
+        names,
+        proptest::collection::vec((any::<bool>(), partition(100, 2..5)), 6),
+    )
+        .prop_map(|(units, names, parts)| {
+            let mut names = names.into_iter();
+            let mut next = || names.next().unwrap_or(1);
+            let mut nodes = Vec::new();
+            for (at, units) in units.into_iter().enumerate() {
+                let name = if at == 0 { 0 } else { next() };
+                let (split, parts) = &parts[at];
+                let parts = if *split {
+                    parts.iter().map(|part| (next(), *part)).collect()
+                } else {
+                    Vec::new()
+                };
+                nodes.push(Node { name, units, parts });
+            }
+            nodes
+        })
 }
 
 fn layout() -> impl Strategy<Value = (Layout, Sign, Parts)> {
@@ -123,7 +135,14 @@ fn layout() -> impl Strategy<Value = (Layout, Sign, Parts)> {
         Layout::Brackets,
         Layout::Lines,
     ]);
-    let signs = prop::sample::select(vec![Sign::Percent, Sign::PercentWords, Sign::Points, Sign::OfHundred, Sign::Coefficient, Sign::Decimal]);
+    let signs = prop::sample::select(vec![
+        Sign::Percent,
+        Sign::PercentWords,
+        Sign::Points,
+        Sign::OfHundred,
+        Sign::Coefficient,
+        Sign::Decimal,
+    ]);
     let parts = prop::sample::select(vec![Parts::Whole, Parts::Relative]);
     (layouts, signs, parts)
 }
@@ -143,14 +162,16 @@ fn written(sign: Sign, share: Exact) -> String {
 
 fn in_words(number: i64) -> String {
     const SMALL: [&str; 17] = [
-        "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize",
+        "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze",
+        "treize", "quatorze", "quinze", "seize",
     ];
     let small = |number: i64| SMALL[usize::try_from(number).unwrap_or(0).min(16)].to_owned();
     match number {
         0..=16 => small(number),
         17..=19 => format!("dix-{}", small(number - 10)),
         20..=69 => {
-            let tens = ["vingt", "trente", "quarante", "cinquante", "soixante"][usize::try_from(number / 10 - 2).unwrap_or(0)];
+            let tens =
+                ["vingt", "trente", "quarante", "cinquante", "soixante"][usize::try_from(number / 10 - 2).unwrap_or(0)];
             match number % 10 {
                 0 => tens.to_owned(),
                 1 => format!("{tens} et un"),
@@ -167,7 +188,10 @@ fn in_words(number: i64) -> String {
 
 /// Shares of the parts, in percent of the whole.
 fn parts_of(node: &Node) -> Vec<(usize, Exact)> {
-    node.parts.iter().map(|(name, part)| (*name, Ratio::from(node.units) * Ratio::new(*part, 100))).collect()
+    node.parts
+        .iter()
+        .map(|(name, part)| (*name, Ratio::from(node.units) * Ratio::new(*part, 100)))
+        .collect()
 }
 
 struct Draft {
@@ -201,13 +225,23 @@ impl Draft {
 
     fn list(&mut self, nodes: &[Node], label: impl Fn(usize, Option<usize>) -> String, blank: bool) {
         for (at, node) in nodes.iter().enumerate() {
-            let line = format!("{}{} : {}", label(at, None), NAMES[node.name], self.weight(Ratio::from(node.units)));
+            let line = format!(
+                "{}{} : {}",
+                label(at, None),
+                NAMES[node.name],
+                self.weight(Ratio::from(node.units))
+            );
             self.line(&line);
             if blank {
                 self.line("");
             }
             for part in 0..node.parts.len() {
-                let line = format!("{}{} : {}", label(at, Some(part)), NAMES[node.parts[part].0], self.part(node, part));
+                let line = format!(
+                    "{}{} : {}",
+                    label(at, Some(part)),
+                    NAMES[node.parts[part].0],
+                    self.part(node, part)
+                );
                 self.line(&line);
                 if blank {
                     self.line("");
@@ -223,15 +257,27 @@ impl Draft {
             (false, false) => format!("| {name} | {weight} |"),
         };
         self.line(&row("N°".into(), "Critères".into(), "Pondération".into()));
-        self.line(if numbered && !reversed { "|---|---|---|" } else { "|---|---|" });
+        self.line(if numbered && !reversed {
+            "|---|---|---|"
+        } else {
+            "|---|---|"
+        });
         for (at, node) in nodes.iter().enumerate() {
-            let name = if numbered && !reversed { NAMES[node.name].to_owned() } else { format!("{}. {}", at + 1, NAMES[node.name]) };
+            let name = if numbered && !reversed {
+                NAMES[node.name].to_owned()
+            } else {
+                format!("{}. {}", at + 1, NAMES[node.name])
+            };
             let line = row((at + 1).to_string(), name, self.weight(Ratio::from(node.units)));
             self.line(&line);
             for part in 0..node.parts.len() {
                 let number = format!("{}.{}", at + 1, part + 1);
                 let name = NAMES[node.parts[part].0];
-                let name = if numbered && !reversed { name.to_owned() } else { format!("{number} {name}") };
+                let name = if numbered && !reversed {
+                    name.to_owned()
+                } else {
+                    format!("{number} {name}")
+                };
                 let line = row(number, name, self.part(node, part));
                 self.line(&line);
             }
@@ -249,7 +295,11 @@ impl Draft {
                 self.line(&line);
             }
             for part in 0..node.parts.len() {
-                let name = if part == 0 { format!("{} ({own})", NAMES[node.name]) } else { String::new() };
+                let name = if part == 0 {
+                    format!("{} ({own})", NAMES[node.name])
+                } else {
+                    String::new()
+                };
                 let line = format!("| {name} | {} | {} |", NAMES[node.parts[part].0], self.part(node, part));
                 self.line(&line);
             }
@@ -259,14 +309,23 @@ impl Draft {
     fn prose(&mut self, nodes: &[Node]) {
         let mut clauses = Vec::new();
         for node in nodes {
-            let mut clause = format!("{} {}", NAMES[node.name].to_lowercase(), self.weight(Ratio::from(node.units)));
+            let mut clause = format!(
+                "{} {}",
+                NAMES[node.name].to_lowercase(),
+                self.weight(Ratio::from(node.units))
+            );
             if !node.parts.is_empty() {
-                let parts: Vec<String> = (0..node.parts.len()).map(|part| format!("{} {}", NAMES[node.parts[part].0].to_lowercase(), self.part(node, part))).collect();
+                let parts: Vec<String> = (0..node.parts.len())
+                    .map(|part| format!("{} {}", NAMES[node.parts[part].0].to_lowercase(), self.part(node, part)))
+                    .collect();
                 let _ = write!(clause, " (dont {})", parts.join(", "));
             }
             clauses.push(clause);
         }
-        let line = format!("Le marché est attribué selon les critères suivants : {}.", clauses.join(" ; "));
+        let line = format!(
+            "Le marché est attribué selon les critères suivants : {}.",
+            clauses.join(" ; ")
+        );
         self.line(&line);
     }
 
@@ -283,14 +342,40 @@ impl Draft {
 }
 
 fn draft(nodes: &[Node], (layout, sign, parts): (Layout, Sign, Parts)) -> String {
-    let mut draft = Draft { sign, parts, out: String::from("# Règlement de la consultation\n\n## 6. Jugement des offres\n\nLes critères pondérés sont les suivants :\n\n") };
+    let mut draft = Draft {
+        sign,
+        parts,
+        out: String::from(
+            "# Règlement de la consultation\n\n## 6. Jugement des offres\n\nLes critères pondérés sont les suivants :\n\n",
+        ),
+    };
     match layout {
         Layout::Bullets => draft.list(nodes, |_, part| part.map_or("- ", |_| "    - ").to_owned(), false),
-        Layout::Numbered => draft.list(nodes, |at, part| part.map_or(format!("{}- ", at + 1), |part| format!("{}.{}- ", at + 1, part + 1)), true),
-        Layout::Criteria => draft.list(nodes, |at, part| part.map_or(format!("Critère n° {} : ", at + 1), |part| format!("Sous-critère {}.{} : ", at + 1, part + 1)), true),
+        Layout::Numbered => draft.list(
+            nodes,
+            |at, part| part.map_or(format!("{}- ", at + 1), |part| format!("{}.{}- ", at + 1, part + 1)),
+            true,
+        ),
+        Layout::Criteria => draft.list(
+            nodes,
+            |at, part| {
+                part.map_or(format!("Critère n° {} : ", at + 1), |part| {
+                    format!("Sous-critère {}.{} : ", at + 1, part + 1)
+                })
+            },
+            true,
+        ),
         Layout::Letters => {
             let letter = |at: usize| ["A", "B", "C", "D", "E", "F"][at.min(5)];
-            draft.list(nodes, |at, part| part.map_or(format!("{}. ", letter(at)), |part| format!("{}{}. ", letter(at), part + 1)), true);
+            draft.list(
+                nodes,
+                |at, part| {
+                    part.map_or(format!("{}. ", letter(at)), |part| {
+                        format!("{}{}. ", letter(at), part + 1)
+                    })
+                },
+                true,
+            );
         }
         Layout::Table => draft.table(nodes, false, false),
         Layout::TableReversed => draft.table(nodes, true, false),
@@ -300,7 +385,9 @@ fn draft(nodes: &[Node], (layout, sign, parts): (Layout, Sign, Parts)) -> String
         Layout::Brackets => draft.brackets(nodes),
         Layout::Lines => draft.list(nodes, |_, part| part.map_or(String::new(), |_| "- ".to_owned()), true),
     }
-    draft.out.push_str("\n## 7. Négociation\n\nLa négociation porte sur 10 % des points au plus.\n");
+    draft
+        .out
+        .push_str("\n## 7. Négociation\n\nLa négociation porte sur 10 % des points au plus.\n");
     draft.out
 }
 
@@ -317,7 +404,10 @@ fn expected(nodes: &[Node]) -> String {
 
 fn shown(criteria: &[Criterion], indent: &str, out: &mut String) {
     for criterion in criteria {
-        let share = criterion.share.known().map_or("?".to_owned(), |share| share.to_string());
+        let share = criterion
+            .share
+            .known()
+            .map_or("?".to_owned(), |share| share.to_string());
         let _ = writeln!(out, "{indent}{} {share}", fold_plain(&criterion.name).text);
         shown(&criterion.children, "  ", out);
     }
@@ -328,13 +418,28 @@ fn any_tree_in_any_layout_is_read_back_exactly() {
     let library = Library::built_in().expect("the built-in libraries are tested elsewhere");
     let policy = library.policy("bordeaux-metropole").expect("a built-in policy");
     let subjects = SubjectReader::new(library.subjects(), &policy.responsible_subjects).expect("built-in phrasings");
-    let config = Config { cases: 2500, failure_persistence: None, ..Config::default() };
-    let mut runner = TestRunner::new_with_rng(config, proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha));
+    let config = Config {
+        cases: 2500,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let mut runner = TestRunner::new_with_rng(
+        config,
+        proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha),
+    );
     let result = runner.run(&(tree(), layout()), |(nodes, layout)| {
         let markdown = draft(&nodes, layout);
         let document = clausier::formats::read("rc.md", markdown.as_bytes()).expect("Markdown is always read");
         let outline = Outline::new(&document, "rc.md");
-        let reading = read_criteria(Source { document: &document, outline: &outline, kind: PieceKind::Rc }, &subjects, policy);
+        let reading = read_criteria(
+            Source {
+                document: &document,
+                outline: &outline,
+                kind: PieceKind::Rc,
+            },
+            &subjects,
+            policy,
+        );
         prop_assert_eq!(reading.sets.len(), 1, "one set in:\n{}", markdown);
         let mut read = String::new();
         shown(&reading.sets[0].criteria, "", &mut read);

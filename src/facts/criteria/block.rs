@@ -120,15 +120,20 @@ impl Finder<'_> {
         if self.formula(line) {
             return;
         }
-        let read = lines::read(line);
+        let mut read = lines::read(line);
+        if names_lot_only(&line.text) {
+            read = LineRead::default();
+        }
         if self.is_rubric(line, &read) {
             self.flush();
             self.sections.rubric(&line.text);
             self.lead.clear();
+            self.remember(&line.text);
+            return;
         }
+        self.sentence(&cue, line, &read);
         self.scope_line(line, &read);
         self.sole(&cue, line);
-        self.sentence(&cue, line, &read);
         self.rows(line, read, &cue);
         self.remember(&line.text);
     }
@@ -146,7 +151,11 @@ impl Finder<'_> {
         }
         let level = self.outline.heading_level.get(line.unit).copied().flatten();
         self.flush();
-        if self.scope_level >= level && self.scope_level.is_some() {
+        let lot_goes_on = self.rubrics && in_second_section(line);
+        if self.scope_level.is_none() && !lot_goes_on {
+            self.scope = None;
+        }
+        if !lot_goes_on && self.scope_level >= level && self.scope_level.is_some() {
             self.scope = None;
             self.scope_level = None;
         }
@@ -182,7 +191,8 @@ impl Finder<'_> {
         if !read.rows.is_empty() || read.lone.is_some() {
             return;
         }
-        if let Some(scope) = Scope::heads(&line.text) {
+        let listing = self.rubrics || self.sections.now() == Context::Award;
+        if let Some(scope) = Scope::heads(&line.text).filter(|_| listing) {
             // A lot named while criteria are being listed opens the grid of that lot.
             self.flush();
             self.scope = Some(scope);
@@ -219,7 +229,10 @@ impl Finder<'_> {
             if now == Context::Award && super::context::of_sentence(cue) == Some(Context::Award) {
                 self.found.announced.push(line.unit);
             }
-            if before != now {
+            let announces = super::context::of_sentence(cue).is_some()
+                && !cue.has(&cue::SUBCRITERION)
+                && line.text.trim_end().ends_with(':');
+            if before != now || (announces && read.rows.is_empty()) {
                 self.flush();
             }
         }
@@ -290,6 +303,9 @@ impl Finder<'_> {
             return;
         }
         let list = line.depth > 0 || !lines::label(line).0.is_empty();
+        if !list && self.continues_name(line, &read) {
+            return;
+        }
         if !read.lead.is_empty() {
             self.owned(line, read, list);
         } else if read.rows.len() > 1 && !list && !line.continues {
@@ -299,6 +315,26 @@ impl Finder<'_> {
         } else {
             self.push(read.rows, Form::Lines, line.unit);
         }
+    }
+
+    /// The end of a name that was cut, with its weight: « … (facturation » / « par utilisateur) : 10 points ».
+    fn continues_name(&mut self, line: &Line, read: &LineRead) -> bool {
+        let [row] = read.rows.as_slice() else { return false };
+        let Some(last) = self.open.as_mut().and_then(|group| group.rows.last_mut()) else {
+            return false;
+        };
+        let goes = !last.weighted()
+            && !last.opens
+            && line.text.starts_with(char::is_lowercase)
+            && goes_on(&last.name, &line.text);
+        if goes {
+            last.name = super::rows::collapse(&format!("{} {}", last.name, row.name));
+            last.weight.clone_from(&row.weight);
+            last.scale.clone_from(&row.scale);
+            last.written.clone_from(&row.written);
+            last.weight_unit = Some(row.unit);
+        }
+        goes
     }
 
     /// An enumeration with its owner in front: « VT se compose de : … », « Critères d'attribution : … ».
@@ -358,26 +394,25 @@ impl Finder<'_> {
         let listed = line.depth > 0 || !lines::label(line).0.is_empty();
         let award = self.sections.now() == Context::Award;
         let opens = line.text.trim_end().ends_with(':');
-        let short = line.text.chars().count() <= 90 && !line.text.trim_end().ends_with('.');
+        let short = looks_like_name(line, cue);
+        if opens && cue.has(&cue::SPLITS) && self.names_open_row(line, cue) {
+            // « La valeur technique se décompose ainsi : » opens the list of its parts.
+            self.flush();
+            return;
+        }
         if CueText::names_degree(&line.text) || !award || !(listed || short) {
             return;
         }
         if Scope::heads(&line.text).is_some() {
             return;
         }
-        let splits = opens && cue.has(&cue::SPLITS);
-        if splits
-            && self.open.as_ref().is_some_and(|group| {
-                group
-                    .rows
-                    .iter()
-                    .any(|row| row.weight.is_some() && mentions(cue, &line.text, row))
-            })
-        {
+        if is_header_line(cue) {
             self.flush();
             return;
         }
-        let announcing = super::context::of_sentence(cue).is_some() && lines::label(line).0.word == Word::None;
+        let announcing = super::context::of_sentence(cue).is_some()
+            && !cue.has(&cue::SUBCRITERION)
+            && lines::label(line).0.word == Word::None;
         if (opens && announcing) || cue.has(&cue::AWARD) && !listed {
             return;
         }
@@ -392,6 +427,13 @@ impl Finder<'_> {
         if let Some(row) = lines::unweighted(line) {
             self.push(vec![row], Form::Lines, line.unit);
         }
+    }
+
+    /// A weighted criterion of the open group is named in the line.
+    fn names_open_row(&self, line: &Line, cue: &CueText) -> bool {
+        let weighted = |row: &&Row| row.weight.is_some();
+        let rows = self.open.iter().flat_map(|group| group.rows.iter());
+        rows.filter(weighted).any(|row| mentions(cue, &line.text, row))
     }
 
     fn formula(&mut self, line: &Line) -> bool {
@@ -555,6 +597,52 @@ impl Finder<'_> {
     }
 }
 
+/// A line that may be a name whose weight stands elsewhere: short, opening on a capital, without a verb.
+fn looks_like_name(line: &Line, cue: &CueText) -> bool {
+    let text = line.text.trim();
+    let capital = text
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_uppercase() || !c.is_alphabetic());
+    let closed = text.ends_with(['.', ',']);
+    capital && !closed && cue.word_count() <= 18 && !cue.has(&cue::SENTENCE)
+}
+
+/// « Critères        Pondération »: the headers of a table that lost its cells.
+fn is_header_line(cue: &CueText) -> bool {
+    let header = |word: &str| {
+        matches!(
+            word,
+            "critere"
+                | "ponderation"
+                | "poid"
+                | "coefficient"
+                | "point"
+                | "note"
+                | "sou"
+                | "et"
+                | "des"
+                | "bareme"
+                | "en"
+                | "libelle"
+                | "intitule"
+        )
+    };
+    cue.word_count() > 0 && cue.words().all(header)
+}
+
+/// « Lot nº : 1 »: a lot and nothing else.
+fn names_lot_only(text: &str) -> bool {
+    let idle = |part: &str| part.chars().filter(|c| c.is_alphabetic()).count() < 3;
+    Scope::find(text).is_some_and(|(_, before, rest)| idle(before) && idle(rest))
+}
+
+/// Rubrics II.2.x of a notice describe one lot after the other: its number stands only in the first.
+fn in_second_section(line: &Line) -> bool {
+    let (label, _) = lines::label(line);
+    label.path.first().is_none_or(|first| first == "II")
+}
+
 /// Whether a line speaks of a criterion by its name, its number or its letters.
 pub(super) fn mentions(cue: &CueText, line: &str, row: &Row) -> bool {
     let name = CueText::new(&row.name);
@@ -601,9 +689,10 @@ pub(super) fn mentions(cue: &CueText, line: &str, row: &Row) -> bool {
 
 /// Words in quotes: « le critère « aménagement » ».
 fn cue_quotes(line: &str) -> impl Iterator<Item = CueText> + '_ {
-    line.split(['«', '“'])
+    line.split(['«', '“', '"'])
         .skip(1)
-        .filter_map(|rest| rest.split(['»', '”']).next())
+        .filter_map(|rest| rest.split(['»', '”', '"']).next())
+        .filter(|quoted| is_name(quoted))
         .map(CueText::new)
 }
 

@@ -306,9 +306,7 @@ fn body_row(grid: &Grid) -> usize {
         let titles = cells.iter().filter(|cell| is_title(&cell.text())).count();
         let weights = cells
             .iter()
-            .filter(|cell| {
-                cell_mark(&cell.text()).is_some_and(|mark| mark.role == scale::Role::Weight && mark.unit != Unit::Bare)
-            })
+            .filter(|cell| cell_mark(&cell.text()).is_some_and(|mark| mark.role == scale::Role::Weight))
             .count();
         if titles == 0 || weights > 0 || (cells.len() < 2 && grid.columns > 1) {
             break;

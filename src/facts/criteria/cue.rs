@@ -141,7 +141,7 @@ cues! {
     /// Opens the naming of criteria.
     CRITERION: "critère*", "sous-critère*";
     SUBCRITERION: "sous-critère*", "sous critère*", "sous-critere*", "sous-item*";
-    PRICE: "prix*", "coût*", "tarif*", "montant*", "offre financière", "valeur financière", "aspect financier", "proposition financière",
+    PRICE: "prix*", "price", "coût*", "tarif*", "montant*", "offre financière", "valeur financière", "aspect financier", "proposition financière",
         "critère financier", "financier", "financière", "honoraires", "valeur économique", "critère économique", "économique", "rémunération*", "forfait*",
         "loyer*", "redevance*", "pix", "devis*", "moins-disant", "prime*", "tarification", "coût global", "rabais", "remise*", "bpu", "dpgf", "dqe",
         "offre de prix", "note de prix", "cotisation*", "commission*", "taux de marge", "coef*";
@@ -169,6 +169,17 @@ cues! {
     TOTAL: "total*", "somme*", "ensemble", "sous-total", "note globale", "note finale", "note totale", "totaux", "maximum", "note maximale";
     ATTRIBUTING: "attribution", "l'attribution", "le choix", "la notation", "le jugement", "la note", "le classement", "les offres", "les propositions";
     TOTAL_ALONE: "total", "soit un total", "total général", "somme", "ensemble", "le total", "total des points", "soit total";
+    /// A notice repeats itself in English; the French statement is kept.
+    ENGLISH: "weighting", "price", "quality criterion", "cost criterion";
+    RUBRIC: "critère de qualité", "critères de qualité", "coût", "prix", "critère de coût", "qualité";
+    /// Words of sentences, not of names.
+    SENTENCE: "est", "sont", "sera", "seront", "peut", "peuvent", "pourra", "pourront", "doit", "doivent", "devra", "devront", "être", "candidat", "candidats",
+        "soumissionnaire", "soumissionnaires", "titulaire", "conformément", "article", "articles", "consultation n", "page", "il", "ils", "elle", "nous", "vous";
+    /// What marks are given to, in sentences about scales.
+    SCALED: "les critères", "les sous-critères", "chaque critère", "chaque sous-critère", "chaque candidat", "chaque note", "la note", "les notes", "note", "notes", "chaque offre", "les offres", "chaque élément", "tous les critères", "ces critères", "une note", "l'ensemble des critères";
+    /// What the total of points is given to.
+    WHOLE: "chaque offre", "l'offre reçoit", "offre reçoit", "offres sont notées", "offres seront notées", "offre est notée", "offre sera notée", "offres finales", "note globale",
+        "note finale", "note totale", "notation", "total", "note maximale", "nombre de points", "propositions sont notées", "offres sont jugées", "offres sont classées", "notation des offres";
     WEIGHT_WORDS: "pondération", "coefficient", "poids", "points", "coef", "coeff", "note", "noté", "notée", "pondération du critère", "coefficient de pondération";
     ON: "sur", "au plus", "total de", "maximum de";
     /// The weights stand elsewhere or later.

@@ -130,7 +130,8 @@ impl Walk<'_> {
         let heading = self.outline.heading_level.get(unit).copied().flatten().is_some();
         let marker = read.text[..read.label].trim().to_owned();
         let mut lines = Vec::new();
-        for (at, text) in read.text[read.label..].lines().enumerate() {
+        let texts = read.text[read.label..].lines().flat_map(unglued);
+        for (at, text) in texts.enumerate() {
             if text.trim().is_empty() {
                 continue;
             }
@@ -274,6 +275,60 @@ impl Grid {
             .flatten()
             .map(|index| &self.cells[index])
     }
+}
+
+/// Free fields of notices lose their line breaks: « …aux offres:1 : Prix (…)-sous-critère 1.1 : … ». A long line
+/// that speaks of criteria is cut where punctuation touches what follows.
+fn unglued(text: &str) -> Vec<&str> {
+    if text.len() < GLUED || !text.contains("rit") {
+        return vec![text];
+    }
+    let mut out = Vec::new();
+    let mut from = 0;
+    let mut before = (' ', ' ');
+    for (at, c) in text.char_indices() {
+        let cut = match c {
+            '-' | '–' | '•' => {
+                before.1.is_alphanumeric() && !ends_with_sous(&text[..at]) && opens_item(&text[at + c.len_utf8()..])
+                    || matches!(before.1, ')' | ':' | ';' | '.')
+            }
+            _ if c.is_uppercase() => matches!(before.1, '.' | ':') && before.0.is_lowercase() || before.1 == ')',
+            _ if c.is_ascii_digit() => {
+                (matches!(before.1, ':' | '%') || (before.1 == ')' && before.0.is_ascii_digit()))
+                    && opens_number(&text[at..])
+            }
+            _ if c.is_lowercase() => before.1 == '%',
+            _ => false,
+        };
+        if cut && at > from {
+            out.push(&text[from..at]);
+            from = at;
+        }
+        before = (before.1, c);
+    }
+    out.push(&text[from..]);
+    out
+}
+
+fn ends_with_sous(text: &str) -> bool {
+    let tail = text.get(text.len().saturating_sub(4)..).unwrap_or("");
+    tail.eq_ignore_ascii_case("sous")
+}
+
+/// Lines shorter than this keep their shape. Bytes.
+const GLUED: usize = 400;
+
+/// « -Sous-critère 1.2 », « - critère 3 ».
+fn opens_item(rest: &str) -> bool {
+    let start: String = rest.trim_start().chars().take(5).flat_map(char::to_lowercase).collect();
+    start.starts_with("sous-") || start.starts_with("sous ") || start.starts_with("crit")
+}
+
+/// « 2 : Prix », « 2°) Prix ».
+fn opens_number(rest: &str) -> bool {
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+    let sign = after.trim_start_matches('°');
+    sign.starts_with(')') || after.starts_with(" :") || after.starts_with(": ")
 }
 
 fn units_of(blocks: &[Block]) -> usize {

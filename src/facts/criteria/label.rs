@@ -24,6 +24,9 @@ impl Label {
     pub fn read(text: &str) -> (Self, &str) {
         let mut label = Self::default();
         let mut rest = text.trim_start_matches(is_ornament);
+        if text.trim_start().starts_with("* ") {
+            label.bullet.push('*');
+        }
         rest = label.bullet(rest);
         let before_word = rest;
         rest = label.word(rest);
@@ -39,7 +42,8 @@ impl Label {
             && let Some((path, after)) = number(rest)
         {
             label.path = path;
-            rest = label.word(after.trim_start());
+            rest = label.bullet(after.trim_start());
+            rest = label.word(rest);
         }
         (
             label,

@@ -199,7 +199,19 @@ impl<'a> Reader<'a> {
             Some((scope, rest)) => (Some(scope.to_string()), rest),
             None => (None, name),
         };
+        let trimmed = name.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':'));
+        let (label, after) = Label::read(trimmed);
+        let (label, name) = if label.path.is_empty() {
+            (Label::default(), name)
+        } else {
+            (label, after)
+        };
         Row {
+            style: Style {
+                shape: Shape::of(&label),
+                ..Style::default()
+            },
+            label,
             name: clean_name(rubric(name)),
             unit: self.line.unit,
             lots,
@@ -215,7 +227,11 @@ impl<'a> Reader<'a> {
         };
         let before = last_sentence(&self.text[..mark.range.start]);
         let mut row = self.row(before);
-        let short = CueText::new(&row.name).word_count() <= SHORT_NAME;
+        let cue = CueText::new(&row.name);
+        let short = cue.word_count() <= SHORT_NAME;
+        if cue.starts(&cue::SCALED) {
+            return;
+        }
         if is_name(&row.name) && (mark.ends_clause || (self.listed && short)) {
             row.set_mark(mark.clone(), self.text);
             row.detail = self.text[mark.range.end..].to_owned();
@@ -259,6 +275,7 @@ impl<'a> Reader<'a> {
             row.scale = Some(scale.clone());
         }
         row.detail = detail.trim().to_owned();
+        named_parts(&mut row);
         self.rows.push(row);
     }
 
@@ -441,6 +458,42 @@ fn open_bracket(text: &str, from: usize, to: usize) -> Option<usize> {
     open.first().copied()
 }
 
+/// « Qualité : noté sur 3 sous-critères : technique, garantie et développement durable : 40 % ».
+fn named_parts(row: &mut Row) {
+    let lower = row.name.to_lowercase();
+    let Some(at) = lower.find("sous-critère").or_else(|| lower.find("sous-critere")) else {
+        return;
+    };
+    // Lower case may change lengths: the offset is only trusted where it falls on the same letters.
+    let Some((before, list)) = row
+        .name
+        .get(at..)
+        .and_then(|rest| rest.split_once(':'))
+        .map(|(_, list)| (&row.name[..at], list))
+    else {
+        return;
+    };
+    let head = before.split(':').next().unwrap_or(before);
+    let name = clean_name(head);
+    let parts: Vec<String> = list
+        .split([',', ';'])
+        .flat_map(|part| part.split(" et "))
+        .map(clean_name)
+        .filter(|part| is_name(part))
+        .collect();
+    if is_name(&name) && parts.len() > 1 {
+        row.children = parts
+            .into_iter()
+            .map(|name| Row {
+                name,
+                unit: row.unit,
+                ..Row::default()
+            })
+            .collect();
+        row.name = name;
+    }
+}
+
 /// Length of « de la note finale » after a weight.
 fn of_the_mark(after: &str) -> usize {
     for words in [
@@ -469,13 +522,14 @@ pub(super) fn last_sentence(text: &str) -> &str {
     let mut from = 0;
     let mut chars = text.char_indices().peekable();
     let mut word = 0_usize;
+    let mut previous = ' ';
     let mut depth = 0_usize;
     while let Some((at, c)) = chars.next() {
         match c {
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
             ';' | '\n' if depth == 0 => from = at + c.len_utf8(),
-            '.' if word >= 3 || word == 0 => {
+            '.' if word >= 3 || matches!(previous, ')' | '"' | '»' | '%') => {
                 let blank = chars.peek().is_some_and(|(_, c)| c.is_whitespace());
                 let capital = text[at + 1..]
                     .trim_start()
@@ -489,6 +543,7 @@ pub(super) fn last_sentence(text: &str) -> &str {
             _ => {}
         }
         word = if c.is_alphabetic() { word + 1 } else { 0 };
+        previous = c;
     }
     &text[from..]
 }

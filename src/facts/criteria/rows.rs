@@ -148,6 +148,7 @@ fn drop_last_word(name: &str) -> &str {
     let idle = matches!(
         word,
         "coefficient"
+            | "weighting"
             | "coef"
             | "coeff"
             | "ponderation"

@@ -156,10 +156,12 @@ pub(super) fn marks(text: &str) -> Vec<Mark> {
 fn all(text: &str, alone: bool) -> Vec<Mark> {
     let found = quantities(text);
     // « dix échantillons », « zéro »: numbers in letters need a unit somewhere in the sentence to be weights.
-    let units = found
-        .iter()
-        .any(|quantity| matches!(quantity.kind, Kind::Points | Kind::Percent));
+    let units = word_list(&found, text)
+        || found
+            .iter()
+            .any(|quantity| matches!(quantity.kind, Kind::Points | Kind::Percent));
     let mut out = Vec::new();
+    let words = word_list(&found, text);
     let mut skip = false;
     for (at, quantity) in found.iter().enumerate() {
         if std::mem::take(&mut skip) {
@@ -168,11 +170,18 @@ fn all(text: &str, alone: bool) -> Vec<Mark> {
         let joined = on_whole(text, quantity, found.get(at + 1));
         skip = joined.is_some();
         let quantity = joined.unwrap_or_else(|| quantity.clone());
-        let mark =
-            mark(text, &quantity, alone).filter(|mark| units || !mark.in_words || mark.unit != Unit::Bare || alone);
+        let listed = words && quantity.in_words && text[..quantity.range.start].trim_end().ends_with(':');
+        let mark = mark(text, &quantity, alone || listed)
+            .filter(|mark| units || !mark.in_words || mark.unit != Unit::Bare || alone);
         out.extend(mark);
     }
     out
+}
+
+/// « qualité : douze, délais : onze, horaires : trois »: numbers in letters, each after a colon.
+fn word_list(found: &[Quantity], text: &str) -> bool {
+    let listed = |quantity: &&Quantity| quantity.in_words && text[..quantity.range.start].trim_end().ends_with(':');
+    found.iter().filter(listed).count() >= 3
 }
 
 /// « 20 points sur 100 », « 6 sur 10 »: a share of a whole.
@@ -204,8 +213,19 @@ fn mark(text: &str, quantity: &Quantity, alone: bool) -> Option<Mark> {
     if quantity.value > Ratio::from(LARGEST) || lead.names || lead.formula || follows_formula(after) {
         return None;
     }
+    // « 01-44-59 », « 2.1.3 », « 12/2020 »: part of a longer number.
+    let mut next = after.chars();
+    let glued = next.next().is_some_and(|c| matches!(c, '-' | '/' | '.' | '_'))
+        && next.next().is_some_and(|c| c.is_ascii_digit());
+    let labels = !alone && numbers_an_item(&text[quantity.range.clone()], after, quantity);
+    if quantity.kind == Kind::Number && (glued || labels) {
+        return None;
+    }
     let tail = Tail::read(after);
     let scale = lead.scale && !lead.weight_word;
+    if scale && unit == Unit::Bare && tail.counted {
+        return None;
+    }
     let introduced = lead.introduced || lead.weight_word || lead.coefficient || (quantity.in_words && tail.serves);
     if unit == Unit::Bare && !alone && !scale && !bare_weighs(&lead, &tail, quantity.in_words) {
         return None;
@@ -225,6 +245,18 @@ fn mark(text: &str, quantity: &Quantity, alone: bool) -> Option<Mark> {
         in_words: quantity.in_words,
         said: lead.coefficient || lead.weight_said,
     })
+}
+
+/// « suivants : 1. Prix », « 2.1. Méthode », « 2) Délai »: the figure numbers what follows.
+fn numbers_an_item(written: &str, after: &str, quantity: &Quantity) -> bool {
+    let Some(rest) = after.strip_prefix(['.', ')', '°', '-']) else {
+        return false;
+    };
+    let names = rest
+        .trim_start_matches(['.', ')', ' ', '\u{a0}'])
+        .starts_with(char::is_alphabetic);
+    let small = written.contains('.') || (quantity.value <= Ratio::from(20) && quantity.value.is_integer());
+    names && small && !quantity.in_words
 }
 
 /// A number alone is a weight only where it is introduced and closed as one.
@@ -356,6 +388,8 @@ impl Lead {
 struct Tail {
     ends: bool,
     bound: bool,
+    /// « 3 sous-critères », « 5 rubriques ».
+    counted: bool,
     /// A noun is counted: « 3 candidats ».
     noun: bool,
     /// « quinze pour le papier », « les quinze derniers ».
@@ -388,6 +422,29 @@ impl Tail {
                     word,
                     "et" | "pui" | "puis" | "dont" | "repartis" | "reparti" | "decompose" | "enfin"
                 ),
+            counted: matches!(
+                word,
+                "critere"
+                    | "sou"
+                    | "element"
+                    | "note"
+                    | "candidat"
+                    | "page"
+                    | "lot"
+                    | "offre"
+                    | "an"
+                    | "mois"
+                    | "rubrique"
+                    | "item"
+                    | "theme"
+                    | "question"
+                    | "axe"
+                    | "niveau"
+                    | "aspect"
+                    | "volet"
+                    | "annee"
+                    | "exercice"
+            ),
             bound: matches!(word, "minimum" | "mini" | "maximum" | "maxi")
                 || cue.as_str().starts_with(" au moin")
                 || cue.as_str().starts_with(" au minimum"),

@@ -110,6 +110,7 @@ fn numbers(text: &str) -> Option<(Vec<String>, &str)> {
         "N°",
         "nos",
         "no",
+        "No",
         "n o",
         "nº",
         "Nº",

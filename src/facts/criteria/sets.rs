@@ -217,20 +217,22 @@ fn announced(group: &Group) -> Announced {
 
 /// The best way to nest and share out a list of rows.
 fn best(rows: &[Row], announced: &Announced) -> Solution {
-    let mut fallback: Option<Solution> = None;
+    let mut whole: Option<Solution> = None;
     let mut closing: Option<Solution> = None;
+    let mut fallback: Option<Solution> = None;
     for nested in tree::nestings(rows) {
         let solution = solve(&nested, announced);
-        if solution.whole() {
+        if solution.whole() && hundred_in_all(&solution) {
             return solution;
         }
-        if solution.closed {
-            closing.get_or_insert(solution);
-        } else {
-            fallback.get_or_insert(solution);
-        }
+        let rank = match (solution.whole(), solution.closed) {
+            (true, _) => &mut whole,
+            (false, true) => &mut closing,
+            (false, false) => &mut fallback,
+        };
+        rank.get_or_insert(solution);
     }
-    closing.or(fallback).unwrap_or_else(|| solve(rows, announced))
+    whole.or(closing).or(fallback).unwrap_or_else(|| solve(rows, announced))
 }
 
 /// A group as a set, when it is one of award criteria.
@@ -238,7 +240,7 @@ fn draft(group: &Group) -> Option<Draft> {
     if matches!(group.context, Context::Candidature | Context::CallOff) {
         return None;
     }
-    let rows: Vec<Row> = group.rows.clone();
+    let rows: Vec<Row> = without_tail(&group.rows);
     let announced = announced(group);
     let mut solution = best(&rows, &announced);
     if !solution.closed && !announced.totals.is_empty() {
@@ -270,6 +272,18 @@ fn draft(group: &Group) -> Option<Draft> {
         sole: false,
         solution,
     })
+}
+
+/// Rows without the items that only stand in another list further down. In units of the outline.
+fn without_tail(rows: &[Row]) -> Vec<Row> {
+    const FAR: usize = 3;
+    let last = rows.iter().rposition(|row| row.weighted() || !row.children.is_empty());
+    let Some(last) = last else { return rows.to_vec() };
+    let mut end = last + 1;
+    while end < rows.len() && rows[end].unit.saturating_sub(rows[end - 1].unit) <= FAR {
+        end += 1;
+    }
+    rows[..end].to_vec()
 }
 
 /// Whether a group of weights is one of award criteria.
@@ -327,31 +341,39 @@ fn attach(drafts: &mut [Draft], group: &Group) -> bool {
     if matches!(group.context, Context::Candidature | Context::CallOff) {
         return false;
     }
+    let mut attached = false;
     for draft in drafts.iter_mut().rev() {
         let same_scope = group.scope.is_none() || draft.scope.is_none() || group.scope == draft.scope;
-        if !same_scope || draft.sole {
-            continue;
+        if same_scope && !draft.sole {
+            attached |= attach_to(draft, group);
         }
-        let Some(at) = parent(draft, group) else { continue };
-        let mut rows: Vec<Row> = draft.solution.nodes.iter().map(as_row).collect();
-        let mut parts = nested(&group.rows);
-        if parts.len() == 1 && !parts[0].children.is_empty() && parts[0].weight.is_none() {
-            parts = std::mem::take(&mut parts[0].children);
-        }
-        let only_names = parts.iter().all(|row| !row.weighted() && row.children.is_empty());
-        if rows[at].children.is_empty() && (!only_names || subcriteria_announced(group)) {
-            rows[at].children = parts;
-            let solution = solve(&rows, &draft.announced);
-            if solution.closed == draft.solution.closed || solution.closed {
-                draft.rows = rows;
-                draft.solution = solution;
-                return true;
-            }
-        } else if only_names || says_the_same(&rows[at].children, &parts) {
-            return true;
+        // Parts said once, for no lot in particular, are those of every lot.
+        if attached && group.scope.is_some() {
+            break;
         }
     }
-    false
+    attached
+}
+
+fn attach_to(draft: &mut Draft, group: &Group) -> bool {
+    let Some(at) = parent(draft, group) else { return false };
+    let mut rows: Vec<Row> = draft.solution.nodes.iter().map(as_row).collect();
+    let mut parts = nested(&group.rows);
+    if parts.len() == 1 && !parts[0].children.is_empty() && parts[0].weight.is_none() {
+        parts = std::mem::take(&mut parts[0].children);
+    }
+    let only_names = parts.iter().all(|row| !row.weighted() && row.children.is_empty());
+    if !rows[at].children.is_empty() || (only_names && !subcriteria_announced(group)) {
+        return only_names || says_the_same(&rows[at].children, &parts);
+    }
+    rows[at].children = parts;
+    let solution = solve(&rows, &draft.announced);
+    let better = solution.closed || solution.closed == draft.solution.closed;
+    if better {
+        draft.rows = rows;
+        draft.solution = solution;
+    }
+    better
 }
 
 fn subcriteria_announced(group: &Group) -> bool {
@@ -430,7 +452,7 @@ fn add(drafts: &mut Vec<Draft>, new: Draft) {
         return;
     };
     if repeats(&old.solution, &new.solution) {
-        if fuller(&new.solution, &old.solution) {
+        if fuller(&new.solution, &old.solution) || (in_english(&old.solution) && !in_english(&new.solution)) {
             let contradictions = std::mem::take(&mut old.contradictions);
             *old = Draft { contradictions, ..new };
         }
@@ -475,8 +497,20 @@ fn add(drafts: &mut Vec<Draft>, new: Draft) {
 /// « 0 % aucun plan ; 50 % plan daté ; 100 % plan tenu » are the steps of a scale.
 fn speaks_of(new: &Draft, old: &Draft) -> bool {
     let weighs = |node: &Solved| node.share.high > num_rational::Ratio::from(0);
-    let named = |node: &Solved| old.solution.nodes.iter().any(|twin| same_name(&twin.row.name, &node.row.name));
+    let named = |node: &Solved| {
+        old.solution
+            .nodes
+            .iter()
+            .any(|twin| same_name(&twin.row.name, &node.row.name))
+    };
     new.solution.nodes.iter().all(weighs) && new.solution.nodes.iter().any(named)
+}
+
+fn in_english(solution: &Solution) -> bool {
+    solution
+        .nodes
+        .iter()
+        .any(|node| CueText::new(&node.row.name).has(&cue::ENGLISH))
 }
 
 fn fuller(new: &Solution, old: &Solution) -> bool {

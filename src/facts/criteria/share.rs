@@ -458,7 +458,10 @@ fn closes(known: &[&Weight], sum: Exact, announced: &Announced) -> Option<Exact>
             return (!contradicted || multiple).then_some(sum);
         }
         // Near one hundred and not one hundred: a slip or a missing line, not another scale.
-        let near = sum > Ratio::from(70) && sum < Ratio::from(130);
+        let round = [120, 150, 200, 250, 300, 400, 500, 600, 1000]
+            .iter()
+            .any(|whole| sum == Ratio::from(*whole));
+        let near = sum > Ratio::from(70) && !round;
         return (!near && known.len() > 1).then_some(sum);
     }
     None
@@ -616,7 +619,7 @@ fn settle(mut rows: Vec<Row>) -> Vec<Row> {
         for row in &mut rows {
             promote(row);
         }
-    } else if any_weight {
+    } else if any_weight && promoted_closes(&rows) {
         for row in rows
             .iter_mut()
             .filter(|row| weight(row).is_none() && row.scale.is_some())
@@ -628,6 +631,17 @@ fn settle(mut rows: Vec<Row>) -> Vec<Row> {
         lift(row);
     }
     drop_noise(rows)
+}
+
+/// Whether the rows close once the scales of those without weight are taken for weights.
+fn promoted_closes(rows: &[Row]) -> bool {
+    let mut promoted = rows.to_vec();
+    for row in promoted.iter_mut().filter(|row| weight(row).is_none()) {
+        promote(row);
+    }
+    let weights: Vec<Weight> = promoted.iter().filter_map(weight).collect();
+    let references: Vec<&Weight> = weights.iter().collect();
+    sum(&references).is_some_and(|sum| closes(&references, sum, &Announced::default()).is_some())
 }
 
 fn promote(row: &mut Row) {
@@ -655,6 +669,11 @@ fn lift(row: &mut Row) {
     }
 }
 
+/// « Critère de qualité », « Coût : » over the criteria of a notice.
+fn is_rubric(row: &Row) -> bool {
+    row.children.is_empty() && CueText::new(&row.name).is(&cue::RUBRIC)
+}
+
 /// Items without weight among weighted ones are remarks when the others close, unless a weight was promised.
 fn drop_noise(rows: Vec<Row>) -> Vec<Row> {
     let weights: Vec<Weight> = rows.iter().filter_map(weight).collect();
@@ -663,6 +682,11 @@ fn drop_noise(rows: Vec<Row>) -> Vec<Row> {
         return rows;
     }
     let references: Vec<&Weight> = weights.iter().collect();
+    if rows.iter().all(|row| weight(row).is_some() || is_rubric(row))
+        && sum(&references).is_some_and(|sum| closes(&references, sum, &Announced::default()).is_some())
+    {
+        return rows.into_iter().filter(|row| weight(row).is_some()).collect();
+    }
     let full = sum(&references).is_some_and(|sum| {
         closes(&references, sum, &Announced::default()) == Some(Ratio::from(HUNDRED)) && sum == Ratio::from(HUNDRED)
     });

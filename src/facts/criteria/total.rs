@@ -31,16 +31,6 @@ pub(super) fn announced_total(text: &str, cue: &CueText) -> Option<Exact> {
 /// « L'offre reçoit au plus … », « la note finale est sur … »: the figure that follows is the whole.
 pub(super) fn introduces_total(before: &str) -> bool {
     let sentence = CueText::new(last_sentence(before));
-    let offers = [
-        "offre",
-        "note globale",
-        "note final",
-        "note total",
-        "notation",
-        "total est",
-        "total",
-    ]
-    .iter()
-    .any(|words| sentence.as_str().contains(&format!(" {words}")));
+    let offers = sentence.has(&cue::WHOLE);
     offers && sentence.ends(&cue::ON)
 }

@@ -2,6 +2,7 @@
 
 use num_rational::Ratio;
 
+use super::cue::{self, CueText};
 use super::label::Word;
 use super::rows::{Row, Shape, Style, clean_name, is_name};
 use crate::text::quantity::Exact;
@@ -33,8 +34,13 @@ fn by_look(rows: &[Row]) -> Vec<Row> {
     // Path of open rows: (style, label of the row).
     let mut open: Vec<(Style, super::label::Label)> = Vec::new();
     let weighted = rows.iter().any(Row::weighted);
-    for row in rows {
-        if weighted && is_remark(row) {
+    let first = rows.iter().find(|row| row.weighted());
+    for (at, row) in rows.iter().enumerate() {
+        let heads = rows.get(at + 1).zip(first).is_some_and(|(next, first)| {
+            !same(&next.style, &first.style) && rank(&next.style.shape) > rank(&row.style.shape)
+        });
+        let rubric = !row.weighted() && row.children.is_empty() && CueText::new(&row.name).is(&cue::RUBRIC);
+        if weighted && (rubric || is_remark(row) && !heads) {
             continue;
         }
         let level = if row.same_line {
