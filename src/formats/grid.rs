@@ -83,6 +83,25 @@ impl Grid {
         }
     }
 
+    /// Leaves columns of the open row empty.
+    pub fn skip(&mut self, columns: usize) {
+        self.column += columns;
+    }
+
+    /// The open row is as if it had not been.
+    pub fn drop_row(&mut self) {
+        self.rows.pop();
+        self.header.pop();
+    }
+
+    /// The open row once more.
+    pub fn repeat_row(&mut self) {
+        if let (Some(row), Some(header)) = (self.rows.last().cloned(), self.header.last().copied()) {
+            self.rows.push(row);
+            self.header.push(header);
+        }
+    }
+
     /// The table, or `None` when it has no cell. Spans end with the table.
     #[must_use]
     pub fn finish(mut self) -> Option<Table> {

@@ -3,12 +3,14 @@
 //! The content decides what a file is; its name only helps where bytes say nothing (Markdown or plain text).
 
 pub mod archive;
+mod build;
 pub mod docx;
 mod encoding;
 mod error;
 mod grid;
 pub mod html;
 pub mod markdown;
+mod odt;
 mod outline;
 pub mod pack;
 #[cfg(feature = "pdf")]
@@ -26,7 +28,7 @@ use crate::document::{Document, Reading};
 use crate::limits;
 
 /// Formats that are read, as named in messages.
-pub const READ_NAMES: &str = ".docx, .pdf, .html, .md, .txt";
+pub const READ_NAMES: &str = ".docx, .odt, .ods, .pdf, .html, .md, .txt";
 
 /// How far a document inside another is followed: one step, never a loop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,13 +157,9 @@ fn is_office_name(name: &str) -> bool {
     )
 }
 
-fn read_zip(mut archive: Archive, reading: Reading, depth: Depth) -> Result<Document, ReadError> {
-    if archive.has("mimetype") {
-        let kind = archive.part("mimetype")?.unwrap_or_default();
-        let kind = String::from_utf8_lossy(&kind).trim().to_owned();
-        return Err(ReadError::Unsupported {
-            found: archive::shown(&kind),
-        });
+fn read_zip(archive: Archive, reading: Reading, depth: Depth) -> Result<Document, ReadError> {
+    if archive.has("mimetype") || archive.has("content.xml") {
+        return odt::read(archive);
     }
     if !archive.has("[Content_Types].xml") && !archive.has("_rels/.rels") {
         return Err(ReadError::Pack);
@@ -204,6 +202,9 @@ fn read_text(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
     let decode = |declared| encoding::without_controls(encoding::decode(bytes, declared));
     if looks_like_html(bytes) || matches!(extension.as_str(), "html" | "htm" | "xhtml") {
         return Ok(html::read(&decode(encoding::declared_in_html(bytes))));
+    }
+    if odt::is_flat(bytes) {
+        return odt::read_flat(&decode(None));
     }
     if bytes.trim_ascii_start().starts_with(b"<?xml") {
         return Err(ReadError::Unsupported {

@@ -1,8 +1,7 @@
 //! HTML: read and written here.
 //!
-//! `read` turns the tokens of a page into open elements, `build` gathers their text into blocks.
+//! `read` turns the tokens of a page into open elements; `formats::build` gathers their text into blocks.
 
-mod build;
 mod read;
 mod write;
 

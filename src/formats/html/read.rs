@@ -10,8 +10,8 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
 
-use super::build::Builder;
 use crate::document::{Document, Gap, GapReason, Inline, Place};
+use crate::formats::build::Builder;
 use crate::formats::outline;
 use crate::limits;
 

@@ -1,4 +1,4 @@
-//! Blocks of a page, gathered line by line: containers (body, cells, boxes, notes), lists, tables, looks.
+//! Blocks of HTML and ODF, gathered line by line: containers (body, cells, boxes, notes), lists, tables, looks.
 
 use crate::document::{Block, Change, Document, Inline, Note, Place, Text};
 use crate::formats::grid::Grid;
@@ -30,6 +30,16 @@ pub struct Marks {
 struct Container {
     blocks: Vec<Block>,
     lists: usize,
+    /// The line that the container interrupts, when it stands inside one.
+    interrupted: Option<Interrupted>,
+    /// Blocks that wait for the end of the line that anchors them.
+    waiting: Vec<Block>,
+}
+
+struct Interrupted {
+    line: Vec<Inline>,
+    heading: Option<u8>,
+    number: Option<String>,
 }
 
 #[derive(Default)]
@@ -39,6 +49,13 @@ pub struct Builder {
     line: Vec<Inline>,
     start: u64,
     pub heading: Option<u8>,
+    /// Number of the heading being read, as shown.
+    pub number: Option<String>,
+    /// Ordinal of the paragraph, in formats that count paragraphs rather than lines.
+    pub paragraph: Option<u32>,
+    waiting: Vec<Block>,
+    /// The line being read is not shown at all.
+    pub unseen: bool,
     pub lists: Vec<List>,
     pub grids: Vec<Grid>,
     pub marks: Marks,
@@ -157,6 +174,64 @@ impl Builder {
         };
     }
 
+    /// Gives the open item the marker that its list style shows.
+    pub fn set_marker(&mut self, marker: String) {
+        if let Some(list) = self.lists.last_mut() {
+            list.fresh = true;
+            list.marker = marker;
+        }
+    }
+
+    /// Starts a container inside a line: a note, a text box, a comment.
+    pub fn start_inner(&mut self) {
+        let interrupted = Interrupted {
+            line: std::mem::take(&mut self.line),
+            heading: self.heading.take(),
+            number: self.number.take(),
+        };
+        let lists = self.lists.len();
+        self.stack.push(Container {
+            lists,
+            interrupted: Some(interrupted),
+            ..Container::default()
+        });
+    }
+
+    /// The marker of the open item, which is shown elsewhere.
+    pub fn take_marker(&mut self) -> Option<String> {
+        let own = self.stack.last().map_or(0, |container| container.lists);
+        let inside = self.lists.len() > own;
+        let list = self.lists.last_mut().filter(|list| inside && list.fresh)?;
+        list.fresh = false;
+        Some(std::mem::take(&mut list.marker))
+    }
+
+    /// Text whose blanks are meant as they stand.
+    pub fn raw_text(&mut self, text: &str) {
+        if self.hidden == 0 {
+            self.push_text(text, 0);
+        }
+    }
+
+    /// Adds a block after the line that is being read.
+    pub fn wait(&mut self, block: Block) {
+        match self.stack.last_mut() {
+            Some(container) => container.waiting.push(block),
+            None => self.waiting.push(block),
+        }
+    }
+
+    /// The line that anchors the waiting blocks has ended.
+    pub fn flush_waiting(&mut self) {
+        let waiting = match self.stack.last_mut() {
+            Some(container) => std::mem::take(&mut container.waiting),
+            None => std::mem::take(&mut self.waiting),
+        };
+        for block in waiting {
+            self.emit(block);
+        }
+    }
+
     pub fn start_list(&mut self, next: Option<(i64, char)>, step: i64) {
         self.lists.push(List {
             next,
@@ -170,7 +245,7 @@ impl Builder {
     pub fn end_line(&mut self) {
         let mut content = std::mem::take(&mut self.line);
         trim_end(&mut content);
-        if content.is_empty() {
+        if std::mem::take(&mut self.unseen) || content.is_empty() {
             return;
         }
         let place = self.place();
@@ -182,14 +257,13 @@ impl Builder {
                 .min(self.lists.len());
         let depth = u8::try_from(own_lists.saturating_sub(1)).unwrap_or(u8::MAX);
         let heading = self.heading;
-        let item = self
-            .lists
-            .last_mut()
-            .filter(|list| list.fresh && heading.is_none() && own_lists > 0);
+        let number = self.number.take();
+        let list = self.lists.last_mut().filter(|_| own_lists > 0);
+        let item = list.filter(|list| list.fresh && heading.is_none() && !list.marker.is_empty());
         let block = match (heading, item) {
             (Some(level), _) => Block::Heading {
                 level,
-                number: None,
+                number,
                 content,
                 place,
             },
@@ -207,20 +281,22 @@ impl Builder {
         self.emit(block);
     }
 
-    fn emit(&mut self, block: Block) {
+    pub fn emit(&mut self, block: Block) {
         match self.stack.last_mut() {
             Some(container) => container.blocks.push(block),
             None => self.document.body.push(block),
         }
     }
 
-    fn place(&self) -> Place {
+    pub fn place(&self) -> Place {
         let line = u32::try_from(self.start).ok().filter(|line| *line > 0);
+        let paragraph = self.paragraph;
         match self.grids.last() {
             Some(grid) => {
                 let (row, cell) = grid.at();
                 Place {
                     line,
+                    paragraph,
                     table: Some(grid.ordinal),
                     row,
                     cell,
@@ -229,6 +305,7 @@ impl Builder {
             }
             None => Place {
                 line,
+                paragraph,
                 ..Place::default()
             },
         }
@@ -237,18 +314,24 @@ impl Builder {
     pub fn start_container(&mut self) {
         self.end_line();
         self.stack.push(Container {
-            blocks: Vec::new(),
             lists: self.lists.len(),
+            ..Container::default()
         });
     }
 
     /// The blocks of the innermost container, which ends.
     pub fn end_container(&mut self) -> Vec<Block> {
         self.end_line();
+        self.flush_waiting();
         let Some(container) = self.stack.pop() else {
             return Vec::new();
         };
         self.lists.truncate(container.lists);
+        if let Some(interrupted) = container.interrupted {
+            self.line = interrupted.line;
+            self.heading = interrupted.heading;
+            self.number = interrupted.number;
+        }
         container.blocks
     }
 
