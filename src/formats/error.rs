@@ -35,6 +35,10 @@ pub enum ReadError {
         "c’est un document Word d’ancien format (.doc). Enregistrez-le en .docx, ou installez LibreOffice pour qu’il soit converti."
     )]
     OldWord,
+    #[error(
+        "c’est un classeur Excel d’ancien format (.xls). Enregistrez-le en .xlsx, ou installez LibreOffice pour qu’il soit converti."
+    )]
+    OldExcel,
     #[error("c’est un document RTF. Enregistrez-le en .docx, ou installez LibreOffice pour qu’il soit converti.")]
     Rtf,
     #[error("la conversion par LibreOffice a échoué ({detail}). Enregistrez le document en .docx.")]

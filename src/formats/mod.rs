@@ -11,10 +11,12 @@ mod grid;
 pub mod html;
 pub mod markdown;
 mod odt;
+mod office;
 mod outline;
 pub mod pack;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod sheet;
 mod text;
 mod write;
 mod xml;
@@ -28,7 +30,7 @@ use crate::document::{Document, Reading};
 use crate::limits;
 
 /// Formats that are read, as named in messages.
-pub const READ_NAMES: &str = ".docx, .odt, .ods, .pdf, .html, .md, .txt";
+pub const READ_NAMES: &str = ".docx, .odt, .pdf, .html, .md, .txt, .xlsx, .ods";
 
 /// How far a document inside another is followed: one step, never a loop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,14 +69,19 @@ fn read_at(name: &str, bytes: &[u8], reading: Reading, depth: Depth) -> Result<D
     }
     match container(name, bytes)? {
         Container::Zip(archive) => read_zip(archive, reading, depth),
+        Container::Office(old) => read_office(bytes, old, reading, depth),
         Container::Pdf => read_pdf(bytes),
         Container::Text => read_text(name, bytes),
     }
 }
 
+/// A format that LibreOffice converts: its extension, the one it becomes, the error when LibreOffice is missing.
+type Old = (&'static str, &'static str, ReadError);
+
 /// What the first bytes say of a file.
 enum Container<'a> {
     Zip(Archive<'a>),
+    Office(Old),
     Pdf,
     Text,
 }
@@ -88,10 +95,10 @@ fn container<'a>(name: &str, bytes: &'a [u8]) -> Result<Container<'a>, ReadError
         return Archive::open(bytes).map(Container::Zip);
     }
     if bytes.starts_with(OLE) {
-        return Err(old_office(bytes));
+        return old_office(bytes).map(Container::Office);
     }
     if bytes.starts_with(b"{\\rtf") {
-        return Err(ReadError::Rtf);
+        return Ok(Container::Office(("rtf", "docx", ReadError::Rtf)));
     }
     if let Some(found) = known_foreign(bytes) {
         return Err(ReadError::Unsupported { found: found.into() });
@@ -112,19 +119,28 @@ fn container<'a>(name: &str, bytes: &'a [u8]) -> Result<Container<'a>, ReadError
 }
 
 /// An OLE compound file: an encrypted document, or one of the old binary formats. Stream names stand in UTF-16.
-fn old_office(bytes: &[u8]) -> ReadError {
+fn old_office(bytes: &[u8]) -> Result<Old, ReadError> {
     let holds = |name: &str| {
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        bytes.windows(wide.len()).any(|window| window == wide)
+        memchr::memmem::find(bytes, &wide).is_some()
     };
     if holds("EncryptedPackage") || holds("EncryptionInfo") {
-        ReadError::Password
+        Err(ReadError::Password)
     } else if holds("WordDocument") {
-        ReadError::OldWord
+        Ok(("doc", "docx", ReadError::OldWord))
+    } else if holds("Workbook") {
+        Ok(("xls", "xlsx", ReadError::OldExcel))
     } else {
-        ReadError::Unsupported {
+        Err(ReadError::Unsupported {
             found: "ancien fichier Office".into(),
-        }
+        })
+    }
+}
+
+fn read_office(bytes: &[u8], (from, to, without): Old, reading: Reading, depth: Depth) -> Result<Document, ReadError> {
+    match office::convert(bytes, from, to)? {
+        Some(converted) => read_zip(Archive::open(&converted)?, reading, depth),
+        None => Err(without),
     }
 }
 
@@ -167,9 +183,7 @@ fn read_zip(archive: Archive, reading: Reading, depth: Depth) -> Result<Document
     let mut package = Package::open(archive)?;
     match package.main_kind()? {
         MainKind::Word => docx::read(&mut package, reading, depth),
-        MainKind::Sheet => Err(ReadError::Unsupported {
-            found: "classeur".into(),
-        }),
+        MainKind::Sheet => sheet::read(&mut package),
         MainKind::Slides => Err(ReadError::Unsupported {
             found: "présentation".into(),
         }),

@@ -30,6 +30,8 @@ pub enum Ns {
     Vml,
     Office,
     Math,
+    /// SpreadsheetML.
+    Sheet,
     Chart,
     Diagram,
     /// Known to exist and understood enough to take its branch of a choice, but without text for us.
@@ -88,6 +90,7 @@ impl Ns {
     fn of_ooxml(rest: &str) -> Self {
         match rest {
             "wordprocessingml/2006/main" | "wordprocessingml/main" => Self::W,
+            "spreadsheetml/2006/main" | "spreadsheetml/main" => Self::Sheet,
             "officeDocument/2006/relationships" | "officeDocument/relationships" => Self::R,
             "markup-compatibility/2006" => Self::Compat,
             "drawingml/2006/wordprocessingDrawing" | "drawingml/wordprocessingDrawing" => Self::Wp,

@@ -202,15 +202,15 @@ pub fn count<'l>(
     }
     let mut label = own.prefix.clone();
     let mut parted = false;
-    for shown in (level + 1).saturating_sub(own.display.max(1)).max(1)..=level {
+    let first = (level + 1).saturating_sub(own.display.max(1)).max(1);
+    for (shown, value) in counters.iter_mut().enumerate().take(level + 1).skip(first) {
         let Some(format) = of(shown).filter(|level| !level.format.is_empty()) else {
             continue;
         };
         if std::mem::replace(&mut parted, true) {
             label.push('.');
         }
-        let value = *counters[shown].get_or_insert(format.start);
-        label.push_str(&figures(value, &format.format));
+        label.push_str(&figures(*value.get_or_insert(format.start), &format.format));
     }
     label.push_str(&own.suffix);
     label.trim().chars().take(limits::LABEL_CHARS).collect()

@@ -254,7 +254,9 @@ impl<'s, 'a> Walk<'s, 'a> {
             | "hidden-text"
             | "index-source-styles" => return self.xml.skip(),
             "hidden-paragraph" => {
-                let hidden = self.get(&tag, Ns::OdfText, "is-hidden").is_some_and(|value| value == "true");
+                let hidden = self
+                    .get(&tag, Ns::OdfText, "is-hidden")
+                    .is_some_and(|value| value == "true");
                 self.builder.unseen |= hidden;
                 return self.xml.skip();
             }
@@ -352,9 +354,10 @@ impl<'s, 'a> Walk<'s, 'a> {
             .or(inherited)
             .unwrap_or_default();
         let alone = tag.local() == "numbered-paragraph";
-        let go_on = alone || self
-            .get(tag, Ns::OdfText, "continue-numbering")
-            .is_some_and(|value| value == "true");
+        let go_on = alone
+            || self
+                .get(tag, Ns::OdfText, "continue-numbering")
+                .is_some_and(|value| value == "true");
         let other = self.get(tag, Ns::OdfText, "continue-list");
         let counters = match self.lists.last() {
             // A list in an item counts in the same list, one level down.
