@@ -61,6 +61,17 @@ pub struct Sentence<'a> {
     pub before: Option<Actor>,
 }
 
+/// The words of a sentence that may decide its force, found once for all its matters.
+#[derive(Debug, Clone, Default)]
+pub struct Cues(Vec<Cue>);
+
+impl Cues {
+    #[must_use]
+    pub fn of(tokens: &[&str]) -> Self {
+        Self(cues::all(tokens))
+    }
+}
+
 /// What the matter itself says, so that its words are not read as cues.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Matter {
@@ -77,7 +88,7 @@ pub struct Matter {
 impl Sentence<'_> {
     /// Reads how the sentence holds the words of `parts`.
     #[must_use]
-    pub fn force(&self, parts: &[Range<usize>], matter: Matter, parties: &Parties) -> Reading {
+    pub fn force(&self, cues: &Cues, parts: &[Range<usize>], matter: Matter, parties: &Parties) -> Reading {
         let Some(span) = hull(parts) else {
             return Reading {
                 force: Force::Mention,
@@ -103,7 +114,12 @@ impl Sentence<'_> {
         {
             return reading(Force::Placeholder, at..at + 1);
         }
-        let cues = cues::all(self.tokens, &clause);
+        let inside = |cue: &&Cue| {
+            clause
+                .iter()
+                .any(|clause| clause.start <= cue.span.start && cue.span.end <= clause.end)
+        };
+        let cues: Vec<Cue> = cues.0.iter().filter(inside).cloned().collect();
         Judge {
             sentence: self,
             span,
@@ -279,7 +295,7 @@ impl Judge<'_> {
 
     /// « Clauses sociales : sans », « Clause sociale | non ».
     fn ends_in_no(&self) -> Option<usize> {
-        const SHORT: usize = 8;
+        const SHORT: usize = 5;
         let tokens = self.sentence.tokens;
         let last = tokens
             .len()
@@ -452,7 +468,12 @@ mod tests {
             before: None,
         };
         sentence
-            .force(&[at..at + wanted.len()], Matter::default(), &Parties::default())
+            .force(
+                &Cues::of(&tokens),
+                std::slice::from_ref(&(at..at + wanted.len())),
+                Matter::default(),
+                &Parties::default(),
+            )
             .force
     }
 

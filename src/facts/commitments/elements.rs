@@ -1,10 +1,13 @@
 //! Which elements of a theme the statements of a piece carry, and how firmly.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::facts::outline::Outline;
 use crate::library::theme::{Element, Scope, Theme};
-use crate::text::force::{Actor, Force, Matter, Parties, Reading, Sentence, first_subject};
+use crate::text::force::{Actor, Cues, Force, Matter, Parties, Reading, Sentence, first_subject};
 use crate::text::pattern::{Found, Scratch};
 use crate::verdict::{ElementStatus, PieceKind};
 
@@ -181,6 +184,7 @@ pub(super) fn read(
         theme,
         matcher,
         parties,
+        cues: CueCache::default(),
     };
     let elements = (0..theme.elements.len()).map(|at| reader.element(at)).collect();
     (elements, reader.grounds())
@@ -202,6 +206,21 @@ struct Reader<'a> {
     theme: &'a Theme,
     matcher: &'a Matcher,
     parties: Parties,
+    cues: CueCache,
+}
+
+/// The cues of the statements that matter, found once each.
+#[derive(Default)]
+struct CueCache(RefCell<BTreeMap<usize, Rc<Cues>>>);
+
+impl CueCache {
+    fn of(&self, statement: usize, tokens: &[&str]) -> Rc<Cues> {
+        self.0
+            .borrow_mut()
+            .entry(statement)
+            .or_insert_with(|| Rc::new(Cues::of(tokens)))
+            .clone()
+    }
 }
 
 /// Evidence for an element, ranked.
@@ -309,10 +328,25 @@ impl Reader<'_> {
     }
 
     fn reading(&self, found: &Match, element: Option<&Element>) -> Reading {
-        self.framed(
+        let reading = self.framed(
             &self.text.statements[found.statement],
             self.sentence_reading(found, element),
-        )
+        );
+        // « Aucune donnée personnelle n'est communiquée : … »: a stated reason carries no element.
+        let excused = element.is_some()
+            && self
+                .matches
+                .without_object
+                .iter()
+                .any(|other| other.statement == found.statement);
+        if excused {
+            Reading {
+                force: Force::Negated,
+                ..reading
+            }
+        } else {
+            reading
+        }
     }
 
     /// What the sentence alone says.
@@ -335,7 +369,8 @@ impl Reader<'_> {
             question: statement.question,
             before: self.subject_before(found.statement, &tokens),
         };
-        sentence.force(&found.parts, matter, &self.parties)
+        let cues = self.cues.of(found.statement, sentence.tokens);
+        sentence.force(&cues, &found.parts, matter, &self.parties)
     }
 
     /// Who « il », « elle » at the start of a statement stand for: the subject of the ones before it. « Il »
@@ -480,6 +515,9 @@ fn why(best: &Evidence<'_>, sighting: &Sighting) -> String {
 fn parties(outline: &Outline) -> Parties {
     let mut parties = Parties::default();
     for unit in &outline.units {
+        if !unit.text.contains("ci-apr") && !unit.text.contains("ci apr") {
+            continue;
+        }
         let text = crate::text::fold::fold(&unit.text).text;
         let Some(at) = text.find("ci apre") else { continue };
         let before = &text[..at];

@@ -55,6 +55,7 @@ pub(super) fn passages(text: &PieceText<'_>, matches: &ThemeMatches, piece: Piec
             all.add(text, range, text.quote(statement));
         }
     }
+    all.spread();
     all
 }
 
@@ -72,6 +73,15 @@ fn around(text: &PieceText<'_>, unit: usize) -> Range<usize> {
 }
 
 impl Passages {
+    /// A piece that speaks of little else is one passage: its articles on control and penalties need not
+    /// name the theme again.
+    fn spread(&mut self) {
+        let inside = self.inside.iter().filter(|inside| **inside).count();
+        if inside * 2 > self.inside.len() {
+            self.inside.fill(true);
+        }
+    }
+
     fn add(&mut self, text: &PieceText<'_>, units: Range<usize>, opened_by: String) {
         let Some(first) = text.outline.units.get(units.start) else {
             return;

@@ -170,7 +170,7 @@ const CUES: &[(Kind, &[&str])] = &[
     (
         Kind::BuyerRecital,
         &[
-            "(a | ont) (adopté* | approuvé* | signé* | rejoint* | voté* | initié* | lancé* | engagé* | mis en place | désigné* | nommé* | obtenu* | défini* | choisi* | déjà)",
+            "(a | ont) (adopté | approuvé | signé | rejoint | voté | initié | lancé | engagé | mis en place | désigné | nommé | obtenu | défini | choisi | déjà)",
             "(s est | se sont) (doté* | engagé* | fixé* | lancé*)",
             "(est | sont) (engagé* | impliqué* | membre* | signataire* | inscrit*) (dans | de | du | de la | au)",
             "(souhaite | souhaitent | entend | entendent | veut | veulent)",
@@ -219,66 +219,91 @@ const CANDIDATE: &[&str] = &[
 ];
 
 struct Compiled {
-    set: PatternSet,
-    /// Of each pattern.
     kinds: Vec<Kind>,
+    set: PatternSet,
 }
 
 static COMPILED: LazyLock<Compiled> = LazyLock::new(|| {
     let listed = CUES
         .iter()
         .flat_map(|(kind, cues)| cues.iter().map(|cue| (*kind, *cue)));
-    let candidate = CANDIDATE.iter().map(|cue| (Kind::Candidate, *cue));
-    let (kinds, patterns): (Vec<Kind>, Vec<Pattern>) = listed
-        .chain(candidate)
-        // A constant that does not parse is caught by the test below.
+    let all = listed.chain(CANDIDATE.iter().map(|cue| (Kind::Candidate, *cue)));
+    // A constant that does not parse is caught by the test below.
+    let (kinds, patterns): (Vec<Kind>, Vec<Pattern>) = all
         .filter_map(|(kind, cue)| Pattern::parse(cue).ok().map(|pattern| (kind, pattern)))
         .unzip();
     Compiled {
-        set: PatternSet::new(&patterns),
         kinds,
+        set: PatternSet::new(&patterns),
     }
 });
 
-/// Every cue in the given ranges of `tokens`, in order of place.
-pub(super) fn all(tokens: &[&str], ranges: &[Range<usize>]) -> Vec<Cue> {
+/// Every cue of a sentence, in order of place.
+pub(super) fn all(tokens: &[&str]) -> Vec<Cue> {
     thread_local! {
         /// Kept from one sentence to the next; what it holds never shows in an answer.
         static SCRATCH: RefCell<Scratch> = RefCell::default();
     }
-    let Compiled { set, kinds } = &*COMPILED;
+    let compiled = &*COMPILED;
     let mut found = Vec::new();
+    let hits = compiled.set.look_up_all(tokens.len(), tokens.iter().copied());
+    let hits = (0..tokens.len()).map(|at| hits.of(at));
     SCRATCH.with_borrow_mut(|scratch| {
-        for range in ranges {
-            let slice = &tokens[range.clone()];
-            let hits = set.look_up_all(slice.len(), slice.iter().copied());
-            let hits = (0..slice.len()).map(|at| hits.of(at));
-            set.places(slice, hits, scratch, |pattern, span| {
-                found.push(Cue {
-                    kind: kinds[pattern],
-                    span: range.start + span.start..range.start + span.end,
-                });
+        compiled.set.places(tokens, hits, scratch, |pattern, span| {
+            found.push(Cue {
+                kind: compiled.kinds[pattern],
+                span,
             });
-        }
+        });
     });
-    found.extend(ranges.iter().flat_map(|range| plain_negations(tokens, range)));
+    found.extend(plain_negations(tokens));
+    found.extend(conditionals(tokens));
     drop_contained(&mut found);
     found.sort_by_key(|cue| (cue.span.start, cue.span.end, cue.kind));
+    found.dedup();
     found
 }
 
+/// « remettrait », « fourniraient »: any conditional of a main clause.
+fn conditionals(tokens: &[&str]) -> Vec<Cue> {
+    const BACK: usize = 6;
+    let subordinate = |at: usize| {
+        tokens[at.saturating_sub(BACK)..at].iter().any(|token| {
+            matches!(
+                *token,
+                "qui" | "que" | "qu" | "dont" | "ou" | "si" | "lequel" | "laquelle" | "lesquels"
+            )
+        })
+    };
+    let conditional = |token: &str| {
+        token.len() > 6
+            && (token.ends_with("rait") || token.ends_with("raient"))
+            && !matches!(
+                token,
+                "retrait" | "extrait" | "portrait" | "distrait" | "abstrait" | "attrait"
+            )
+    };
+    let places = (0..tokens.len()).filter(|at| conditional(tokens[*at]) && !subordinate(*at));
+    places
+        .map(|at| Cue {
+            kind: Kind::Conditional,
+            span: at..at + 1,
+        })
+        .collect()
+}
+
 /// « ne … pas » around one verb and its pronouns.
-fn plain_negations(tokens: &[&str], range: &Range<usize>) -> Vec<Cue> {
+fn plain_negations(tokens: &[&str]) -> Vec<Cue> {
     let closes = |token: &&str| {
         matches!(
             *token,
             "pas" | "pa" | "point" | "nullement" | "jamai" | "jamais" | "plu"
         )
     };
-    let opens = range.clone().filter(|at| matches!(tokens[*at], "ne" | "n"));
+    let opens = (0..tokens.len()).filter(|at| matches!(tokens[*at], "ne" | "n"));
     opens
         .filter_map(|at| {
-            let window = at + 1..(at + 5).min(range.end);
+            let window = at + 1..(at + 5).min(tokens.len());
             let close = window.clone().find(|at| closes(&tokens[*at]))?;
             Some(Cue {
                 kind: Kind::Not,

@@ -253,14 +253,17 @@ fn noun_start(sentence: &Sentence<'_>, clause: &Range<usize>, at: usize) -> Opti
     }
 }
 
-/// A new clause begins here: at the start, after a mark, after a conjunction.
+/// A new clause begins here: at the start, after a mark, after a conjunction. « Les applications et
+/// l'administration sont … » coordinates nouns: « et » opens a clause only once a verb has been said.
 fn opens(sentence: &Sentence<'_>, clause: &Range<usize>, at: usize) -> bool {
-    at == clause.start
-        || sentence.marks[at] != Mark::None
-        || matches!(
-            sentence.tokens[at - 1],
-            "et" | "ou"
-                | "mais"
+    if at <= clause.start || sentence.marks[at] != Mark::None {
+        return true;
+    }
+    match sentence.tokens[at - 1] {
+        "et" | "ou" => has_verb(&sentence.tokens[clause.start..at - 1]),
+        word => matches!(
+            word,
+            "mais"
                 | "que"
                 | "qu"
                 | "si"
@@ -277,7 +280,8 @@ fn opens(sentence: &Sentence<'_>, clause: &Range<usize>, at: usize) -> bool {
                 | "ainsi"
                 | "toutefoi"
                 | "cependant"
-        )
+        ),
+    }
 }
 
 fn after_verb(sentence: &Sentence<'_>, clause: &Range<usize>, at: usize) -> bool {
