@@ -1,8 +1,8 @@
 //! Whether a responsible criterion is more than a name: what is judged, on what proof, with which marks;
 //! and wordings that courts have struck down (the firm's general policy, nearness).
 
-use super::block::mentions;
 use super::cue::{self, CueText};
+use super::mention::mentions;
 use super::rows::Row;
 use super::set::Criterion;
 use crate::document::{Place, UnitKind};

@@ -4,6 +4,7 @@
 //! (`sets`, `tree`) → exact shares (`share`) → subjects and verdict (`subject`, `set`). No rule is judged here:
 //! what a rule needs to know stands in the facts.
 
+mod attach;
 mod block;
 mod columns;
 mod context;
@@ -14,13 +15,17 @@ mod formula;
 mod grid;
 mod label;
 mod lines;
+mod mention;
+mod repeat;
 mod rows;
 mod scale;
 mod scope;
 mod set;
 mod sets;
+mod settle;
 mod share;
 mod subject;
+mod sums;
 mod total;
 mod tree;
 

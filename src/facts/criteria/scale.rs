@@ -217,7 +217,8 @@ fn mark(text: &str, quantity: &Quantity, alone: bool) -> Option<Mark> {
     let mut next = after.chars();
     let glued = next.next().is_some_and(|c| matches!(c, '-' | '/' | '.' | '_'))
         && next.next().is_some_and(|c| c.is_ascii_digit());
-    let labels = !alone && numbers_an_item(&text[quantity.range.clone()], after, quantity);
+    let said = lead.coefficient || lead.weight_said;
+    let labels = !alone && !said && numbers_an_item(&text[quantity.range.clone()], after, quantity);
     if quantity.kind == Kind::Number && (glued || labels) {
         return None;
     }

@@ -4,9 +4,10 @@ use num_rational::Ratio;
 
 use super::cue::{self, CueText};
 use super::definition::{self, Definition, Passage};
+use super::repeat::same_name;
 use super::scale::{Unit, decimal};
 use super::scope::Scope;
-use super::sets::{Draft, same_name};
+use super::sets::Draft;
 use super::share::{Bounds, OpenSum, Solution, Solved, Weighting};
 use super::subject::{SubjectFound, SubjectReader};
 use crate::document::Place;

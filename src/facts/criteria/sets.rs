@@ -1,12 +1,14 @@
 //! From groups of rows to sets of criteria: which group is a set, which are parts of a criterion already
 //! named, which repeat or contradict, and for which lots each set is.
 
+use super::attach::attach;
 use super::block::{self, Form, Found, Group};
 use super::context::Context;
 use super::cue::{self, CueText};
+use super::repeat::{add, merge_lots, restates};
 use super::rows::{Row, is_name};
 use super::scope::Scope;
-use super::share::{Announced, Solution, Solved, solve};
+use super::share::{Announced, Solution, solve};
 use super::tree;
 
 /// A set before subjects are read.
@@ -90,48 +92,6 @@ fn joins(last: &Group, next: &Group) -> bool {
     let alike = last.context == next.context && last.scope == next.scope && last.section == next.section;
     let lines = last.form != Form::Grid && next.form != Form::Grid;
     alike && lines && last.rows.len() + next.rows.len() <= tree::MOST_ROWS && !best(&last.rows, &announced(last)).closed
-}
-
-/// Takes out of a group the rows that say again what a set has said (« le critère « prix », pondéré à 40 %, est
-/// noté… »); true when nothing else is left. A weight said otherwise there contradicts the set.
-fn restates(drafts: &mut [Draft], group: &mut Group) -> bool {
-    if group.form == Form::Grid {
-        return false;
-    }
-    let Some(draft) = drafts
-        .iter_mut()
-        .rev()
-        .find(|draft| draft.scope == group.scope && !draft.sole)
-    else {
-        return false;
-    };
-    let mut restated = 0;
-    let mut changed: Vec<Row> = draft.solution.nodes.iter().map(as_row).collect();
-    let mut differs = None;
-    group.rows.retain(|row| {
-        let Some(weight) = &row.weight else { return true };
-        let named = CueText::new(&row.name).has(&cue::CRITERION) || row.name.contains(['«', '“']);
-        let twin = draft.solution.nodes.iter().position(|node| {
-            let unit = node.row.weight.as_ref().is_some_and(|mark| mark.unit == weight.unit);
-            let cue = CueText::new(&row.name);
-            named && unit && row.children.is_empty() && block::mentions(&cue, &row.name, &node.row)
-        });
-        let Some(at) = twin else { return true };
-        restated += 1;
-        if weight_value(&draft.solution.nodes[at].row) != Some(weight.value)
-            && weight.said
-            && weight.unit != super::scale::Unit::Bare
-        {
-            changed[at].weight = Some(weight.clone());
-            differs = Some(row.unit);
-        }
-        false
-    });
-    if let Some(unit) = differs {
-        let solution = solve(&changed, &Announced::default());
-        draft.contradictions.push(Contradiction { unit, solution });
-    }
-    restated > 0 && group.rows.iter().filter(|row| row.weighted()).count() < 2
 }
 
 /// Rows that name their lots: one group for each.
@@ -302,7 +262,7 @@ fn accepted(group: &Group, solution: &Solution, weighted: usize) -> bool {
     if !price && capacity * 2 >= names.len() {
         return false;
     }
-    if plain_numbers(group) && !hundred_in_all(solution) {
+    if plain_numbers(group, solution) && !hundred_in_all(solution) {
         return false;
     }
     if weighted == 1 {
@@ -319,16 +279,15 @@ fn accepted(group: &Group, solution: &Solution, weighted: usize) -> bool {
     }
 }
 
-/// Numbers that nothing says to be weights: no unit, no word, no header. Page numbers look so.
-fn plain_numbers(group: &Group) -> bool {
-    let mut marks = group.rows.iter().filter_map(|row| row.weight.as_ref()).peekable();
-    if marks.peek().is_none() {
-        return false;
-    }
-    !group.headed
-        && group.total.is_none()
-        && group.totals.is_empty()
-        && marks.all(|mark| mark.unit == super::scale::Unit::Bare && !mark.said)
+/// Numbers that nothing says to be weights: no unit, no word, no header. Page numbers and scales of marks look so.
+fn plain_numbers(group: &Group, solution: &Solution) -> bool {
+    let said = group.headed || group.total.is_some() || !group.totals.is_empty();
+    let mut marks = solution
+        .nodes
+        .iter()
+        .filter_map(|node| node.row.weight.as_ref())
+        .peekable();
+    !said && marks.peek().is_some() && marks.all(|mark| mark.unit == super::scale::Unit::Bare && !mark.said)
 }
 
 fn hundred_in_all(solution: &Solution) -> bool {
@@ -336,251 +295,19 @@ fn hundred_in_all(solution: &Solution) -> bool {
     sum == num_rational::Ratio::from(100) || sum == num_rational::Ratio::from(1)
 }
 
-/// Parts of a criterion that an earlier group named.
-fn attach(drafts: &mut [Draft], group: &Group) -> bool {
-    if matches!(group.context, Context::Candidature | Context::CallOff) {
-        return false;
-    }
-    let mut attached = false;
-    for draft in drafts.iter_mut().rev() {
-        let same_scope = group.scope.is_none() || draft.scope.is_none() || group.scope == draft.scope;
-        if same_scope && !draft.sole {
-            attached |= attach_to(draft, group);
-        }
-        // Parts said once, for no lot in particular, are those of every lot.
-        if attached && group.scope.is_some() {
-            break;
-        }
-    }
-    attached
-}
-
-fn attach_to(draft: &mut Draft, group: &Group) -> bool {
-    let Some(at) = parent(draft, group) else { return false };
-    let mut rows: Vec<Row> = draft.solution.nodes.iter().map(as_row).collect();
-    let mut parts = nested(&group.rows);
-    if parts.len() == 1 && !parts[0].children.is_empty() && parts[0].weight.is_none() {
-        parts = std::mem::take(&mut parts[0].children);
-    }
-    let only_names = parts.iter().all(|row| !row.weighted() && row.children.is_empty());
-    if !rows[at].children.is_empty() || (only_names && !subcriteria_announced(group)) {
-        return only_names || says_the_same(&rows[at].children, &parts);
-    }
-    rows[at].children = parts;
-    let solution = solve(&rows, &draft.announced);
-    let better = solution.closed || solution.closed == draft.solution.closed;
-    if better {
-        draft.rows = rows;
-        draft.solution = solution;
-    }
-    better
-}
-
-fn subcriteria_announced(group: &Group) -> bool {
-    let near = group.lead.lines().rev().take(2).collect::<Vec<_>>().join(" ");
-    CueText::new(&near).has(&cue::SUBCRITERION)
-}
-
-fn nested(rows: &[Row]) -> Vec<Row> {
+pub(super) fn nested(rows: &[Row]) -> Vec<Row> {
     tree::nestings(rows).into_iter().next().unwrap_or_default()
 }
 
-/// Index of the first-level criterion whose parts a group gives.
-fn parent(draft: &Draft, group: &Group) -> Option<usize> {
-    let nodes = &draft.solution.nodes;
-    let labelled = nodes
-        .iter()
-        .position(|node| group.rows.iter().all(|row| row.label.under(&node.row.label)));
-    if labelled.is_some() {
-        return labelled;
-    }
-    if !group.owner.is_empty() {
-        let owner = CueText::new(&group.owner);
-        let announces = owner.has(&cue::AWARD) && !owner.has(&cue::SPLITS);
-        return nodes
-            .iter()
-            .position(|node| !announces && block::mentions(&owner, &group.owner, &node.row));
-    }
-    let near: Vec<&str> = group
-        .lead
-        .lines()
-        .rev()
-        .filter(|line| !line.trim().is_empty())
-        .take(2)
-        .collect();
-    near.iter().find_map(|line| {
-        let cue = CueText::new(line);
-        let splits = cue.has(&cue::SPLITS)
-            && (line.trim_end().ends_with(':') || cue.has(&cue::SUBCRITERION) || group.form == Form::Grid);
-        if !splits {
-            return None;
-        }
-        let mut mentioned = nodes
-            .iter()
-            .enumerate()
-            .filter(|(_, node)| block::mentions(&cue, line, &node.row))
-            .map(|(at, _)| at);
-        let only = mentioned.next()?;
-        mentioned.next().is_none().then_some(only)
-    })
-}
-
-fn says_the_same(first: &[Row], second: &[Row]) -> bool {
-    first.len() == second.len()
-        && first
-            .iter()
-            .zip(second)
-            .all(|(a, b)| weight_value(a) == weight_value(b))
-}
-
-fn weight_value(row: &Row) -> Option<crate::text::quantity::Exact> {
+pub(super) fn weight_value(row: &Row) -> Option<crate::text::quantity::Exact> {
     row.weight.as_ref().map(|mark| mark.value)
 }
 
-fn as_row(node: &super::share::Solved) -> Row {
+pub(super) fn as_row(node: &super::share::Solved) -> Row {
     Row {
         children: node.children.iter().map(as_row).collect(),
         ..node.row.clone()
     }
-}
-
-/// Adds a set; the same set said twice is one, and two that differ contradict each other.
-fn add(drafts: &mut Vec<Draft>, new: Draft) {
-    let rival = drafts.iter_mut().find(|old| old.scope == new.scope && !old.sole);
-    let Some(old) = rival else {
-        drafts.push(new);
-        return;
-    };
-    if repeats(&old.solution, &new.solution) {
-        if fuller(&new.solution, &old.solution) || (in_english(&old.solution) && !in_english(&new.solution)) {
-            let contradictions = std::mem::take(&mut old.contradictions);
-            *old = Draft { contradictions, ..new };
-        }
-        return;
-    }
-    if !new.solution.closed {
-        // What does not close on its own contradicts nothing: remarks, extracts.
-        return;
-    }
-    if !old.solution.closed || (old.unannounced && !new.unannounced) {
-        *old = new;
-        return;
-    }
-    if new.unannounced && new.form == Form::Prose {
-        return;
-    }
-    if same_shares(&old.solution, &new.solution) || (new.form != Form::Grid && !speaks_of(&new, old)) {
-        return;
-    }
-    let contradiction = Contradiction {
-        unit: new.unit,
-        solution: new.solution,
-    };
-    if new.form == Form::Grid && old.form == Form::Prose {
-        // The grid is the statement, the sentence its summary.
-        let earlier = Contradiction {
-            unit: old.unit,
-            solution: old.solution.clone(),
-        };
-        old.unit = new.unit;
-        old.form = new.form;
-        old.rows = new.rows;
-        old.announced = new.announced;
-        old.solution = contradiction.solution;
-        old.contradictions.push(earlier);
-        return;
-    }
-    old.contradictions.push(contradiction);
-}
-
-/// A sentence or list contradicts a set only when it names one of its criteria and gives each a weight:
-/// « 0 % aucun plan ; 50 % plan daté ; 100 % plan tenu » are the steps of a scale.
-fn speaks_of(new: &Draft, old: &Draft) -> bool {
-    let weighs = |node: &Solved| node.share.high > num_rational::Ratio::from(0);
-    let named = |node: &Solved| {
-        old.solution
-            .nodes
-            .iter()
-            .any(|twin| same_name(&twin.row.name, &node.row.name))
-    };
-    new.solution.nodes.iter().all(weighs) && new.solution.nodes.iter().any(named)
-}
-
-fn in_english(solution: &Solution) -> bool {
-    solution
-        .nodes
-        .iter()
-        .any(|node| CueText::new(&node.row.name).has(&cue::ENGLISH))
-}
-
-fn fuller(new: &Solution, old: &Solution) -> bool {
-    let parts = |solution: &Solution| solution.nodes.iter().map(|node| node.children.len()).sum::<usize>();
-    new.whole() >= old.whole() && parts(new) > parts(old)
-}
-
-/// The same criteria with the same shares, whatever the order; fewer of them in a repetition.
-fn repeats(old: &Solution, new: &Solution) -> bool {
-    let shares = |solution: &Solution| {
-        let mut shares: Vec<_> = solution
-            .nodes
-            .iter()
-            .map(|node| (node.share.low, node.share.high))
-            .collect();
-        shares.sort();
-        shares
-    };
-    if old.closed && new.closed {
-        return shares(old) == shares(new) && names_agree(old, new);
-    }
-    new.nodes.iter().all(|node| {
-        old.nodes.iter().any(|other| {
-            same_name(&node.row.name, &other.row.name) && weight_value(&node.row) == weight_value(&other.row)
-        })
-    })
-}
-
-/// Criterion by criterion in the same order, the same shares: names that differ are ways of saying.
-fn same_shares(old: &Solution, new: &Solution) -> bool {
-    old.nodes.len() == new.nodes.len() && old.nodes.iter().zip(&new.nodes).all(|(a, b)| a.share == b.share)
-}
-
-/// Each share goes to a criterion of a like name: equal figures given to other criteria are no repetition.
-fn names_agree(old: &Solution, new: &Solution) -> bool {
-    let paired = new
-        .nodes
-        .iter()
-        .filter(|node| {
-            old.nodes
-                .iter()
-                .any(|other| same_name(&node.row.name, &other.row.name) && node.share == other.share)
-        })
-        .count();
-    let crossed = new.nodes.iter().any(|node| {
-        old.nodes
-            .iter()
-            .any(|other| same_name(&node.row.name, &other.row.name) && node.share != other.share)
-            && !old
-                .nodes
-                .iter()
-                .any(|other| same_name(&node.row.name, &other.row.name) && node.share == other.share)
-    });
-    !crossed && (paired * 2 >= new.nodes.len() || new.nodes.len() <= 2)
-}
-
-pub(super) fn same_name(a: &str, b: &str) -> bool {
-    let (a, b) = (CueText::new(a), CueText::new(b));
-    if a.as_str() == b.as_str() || a.as_str().contains(b.as_str()) || b.as_str().contains(a.as_str()) {
-        return true;
-    }
-    let words = |cue: &CueText| {
-        cue.words()
-            .filter(|word| word.len() > 3 && *word != "critere")
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
-    let (a, b) = (words(&a), words(&b));
-    let shared = a.iter().filter(|word| b.contains(word)).count();
-    shared > 0 && shared * 2 >= a.len().min(b.len())
 }
 
 /// Criteria listed without weights, when the piece has no weighted set.
@@ -671,45 +398,4 @@ fn sole_draft(sole: block::Sole) -> Draft {
         unannounced: false,
         sole: true,
     }
-}
-
-/// Lots with the same grid share one set; the same grid for all of them is the tender's.
-fn merge_lots(drafts: Vec<Draft>) -> Vec<Draft> {
-    let mut out: Vec<Draft> = Vec::new();
-    let scopes = drafts.len();
-    for draft in drafts {
-        let twin = out.iter_mut().find(|old| {
-            old.contradictions.is_empty()
-                && draft.contradictions.is_empty()
-                && old.scope.is_some()
-                && draft.scope.is_some()
-                && old.solution.closed
-                && identical(&old.solution.nodes, &draft.solution.nodes)
-        });
-        match twin {
-            Some(old) => {
-                if let (Some(scope), Some(more)) = (&mut old.scope, draft.scope) {
-                    for number in more.numbers {
-                        if !scope.numbers.contains(&number) {
-                            scope.numbers.push(number);
-                        }
-                    }
-                }
-            }
-            None => out.push(draft),
-        }
-    }
-    if out.len() == 1 && (scopes > 1 || out[0].scope.as_ref().is_some_and(|scope| scope.numbers.len() > 1)) {
-        out[0].scope = None;
-    }
-    out
-}
-
-fn identical(first: &[super::share::Solved], second: &[super::share::Solved]) -> bool {
-    first.len() == second.len()
-        && first.iter().zip(second).all(|(a, b)| {
-            a.share == b.share
-                && CueText::new(&a.row.name) == CueText::new(&b.row.name)
-                && identical(&a.children, &b.children)
-        })
 }

@@ -1,0 +1,102 @@
+//! Groups that give the parts of a criterion which an earlier group named.
+
+use super::block::{Form, Group};
+use super::context::Context;
+use super::cue::{self, CueText};
+use super::mention::mentions;
+use super::rows::Row;
+use super::sets::{Draft, as_row, nested, weight_value};
+use super::share::solve;
+
+/// Parts of a criterion that an earlier group named.
+pub(super) fn attach(drafts: &mut [Draft], group: &Group) -> bool {
+    if matches!(group.context, Context::Candidature | Context::CallOff) {
+        return false;
+    }
+    let mut attached = false;
+    for draft in drafts.iter_mut().rev() {
+        let same_scope = group.scope.is_none() || draft.scope.is_none() || group.scope == draft.scope;
+        if same_scope && !draft.sole {
+            attached |= attach_to(draft, group);
+        }
+        // Parts said once, for no lot in particular, are those of every lot.
+        if attached && group.scope.is_some() {
+            break;
+        }
+    }
+    attached
+}
+
+fn attach_to(draft: &mut Draft, group: &Group) -> bool {
+    let Some(at) = parent(draft, group) else { return false };
+    let mut rows: Vec<Row> = draft.solution.nodes.iter().map(as_row).collect();
+    let mut parts = nested(&group.rows);
+    if parts.len() == 1 && !parts[0].children.is_empty() && parts[0].weight.is_none() {
+        parts = std::mem::take(&mut parts[0].children);
+    }
+    let only_names = parts.iter().all(|row| !row.weighted() && row.children.is_empty());
+    if !rows[at].children.is_empty() || (only_names && !subcriteria_announced(group)) {
+        return only_names || says_the_same(&rows[at].children, &parts);
+    }
+    rows[at].children = parts;
+    let solution = solve(&rows, &draft.announced);
+    let better = solution.closed || solution.closed == draft.solution.closed;
+    if better {
+        draft.rows = rows;
+        draft.solution = solution;
+    }
+    better
+}
+
+fn subcriteria_announced(group: &Group) -> bool {
+    let near = group.lead.lines().rev().take(2).collect::<Vec<_>>().join(" ");
+    CueText::new(&near).has(&cue::SUBCRITERION)
+}
+
+/// Index of the first-level criterion whose parts a group gives.
+fn parent(draft: &Draft, group: &Group) -> Option<usize> {
+    let nodes = &draft.solution.nodes;
+    let labelled = nodes
+        .iter()
+        .position(|node| group.rows.iter().all(|row| row.label.under(&node.row.label)));
+    if labelled.is_some() {
+        return labelled;
+    }
+    if !group.owner.is_empty() {
+        let owner = CueText::new(&group.owner);
+        let announces = owner.has(&cue::AWARD) && !owner.has(&cue::SPLITS);
+        return nodes
+            .iter()
+            .position(|node| !announces && mentions(&owner, &group.owner, &node.row));
+    }
+    let near: Vec<&str> = group
+        .lead
+        .lines()
+        .rev()
+        .filter(|line| !line.trim().is_empty())
+        .take(2)
+        .collect();
+    near.iter().find_map(|line| {
+        let cue = CueText::new(line);
+        let splits = cue.has(&cue::SPLITS)
+            && (line.trim_end().ends_with(':') || cue.has(&cue::SUBCRITERION) || group.form == Form::Grid);
+        if !splits {
+            return None;
+        }
+        let mut mentioned = nodes
+            .iter()
+            .enumerate()
+            .filter(|(_, node)| mentions(&cue, line, &node.row))
+            .map(|(at, _)| at);
+        let only = mentioned.next()?;
+        mentioned.next().is_none().then_some(only)
+    })
+}
+
+fn says_the_same(first: &[Row], second: &[Row]) -> bool {
+    first.len() == second.len()
+        && first
+            .iter()
+            .zip(second)
+            .all(|(a, b)| weight_value(a) == weight_value(b))
+}
