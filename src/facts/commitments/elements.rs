@@ -316,15 +316,12 @@ impl Reader<'_> {
         is_contractual(self.kind)
     }
 
-    /// In the statement, else in its paragraph or row, else close by in the same section.
+    /// In the statement, or elsewhere in its paragraph or row.
     fn need_is_near(&self, at: usize, statement: &Statement) -> bool {
-        const NEAR: usize = 2;
         let needs = self.matches.needs.get(at).map_or(&[][..], Vec::as_slice);
-        let section = &self.text.section[statement.unit];
-        needs.iter().any(|need| {
-            let unit = self.text.statements[need.statement].unit;
-            unit == statement.unit || (section.contains(&unit) && unit.abs_diff(statement.unit) <= NEAR)
-        })
+        needs
+            .iter()
+            .any(|need| self.text.statements[need.statement].unit == statement.unit)
     }
 
     fn reading(&self, found: &Match, element: Option<&Element>) -> Reading {

@@ -164,6 +164,7 @@ const CUES: &[(Kind, &[&str])] = &[
             "(avait | avaient | était | étaient)",
             "(a | ont) (été | déjà été) (mené* | réalisé* | conduit* | engagé* | lancé*)",
             "n est pas neutre",
+            "(a | ont) (une incidence | un impact | une influence)",
             "entame une démarche",
         ],
     ),
@@ -195,6 +196,7 @@ const CUES: &[(Kind, &[&str])] = &[
     (
         Kind::Announce,
         &[
+            "(convention* | annexe* | avenant* | protocole* | DPA) … (précise | précisent | précisera | définit | définissent | définira | fixe | fixent | fixera | détaille | détaillera) (les | la | le | l)",
             "(intègre* | intègrent | comporte | comportent | prévoit | prévoient | contient | contiennent | inclut) (des | une | les | la | plusieurs) (clause* | considération* | disposition* | condition* d'exécution)",
         ],
     ),
