@@ -67,8 +67,13 @@ impl Assembler {
             templates: usecases::templates(organisation).map_err(|error| error.to_string())?,
         };
         let assembled = assemble::prepare(&request).map_err(|error| error.to_string())?;
-        let settings = check::Request { organisation: self.organisation.folder.clone(), ..check::Request::default() };
-        let judged = check::Checker::new(&settings).map_err(|error| error.to_string())?.assembled(&assembled);
+        let settings = check::Request {
+            organisation: self.organisation.folder.clone(),
+            ..check::Request::default()
+        };
+        let judged = check::Checker::new(&settings)
+            .map_err(|error| error.to_string())?
+            .assembled(&assembled);
         assemble::write(&assembled).map_err(|error| error.to_string())?;
         let mut report = String::new();
         for file in &assembled.files {

@@ -60,7 +60,11 @@ const RULES: &[Rule] = &[
 /// Judges a tender by every rule and every theme.
 #[must_use]
 pub fn judge(case: &Case) -> Vec<Outcome> {
-    let mut outcomes: Vec<Outcome> = case.library.themes().flat_map(|theme| themes::judge(case, theme)).collect();
+    let mut outcomes: Vec<Outcome> = case
+        .library
+        .themes()
+        .flat_map(|theme| themes::judge(case, theme))
+        .collect();
     outcomes.extend(RULES.iter().flat_map(|rule| (rule.judge)(case)));
     outcomes
 }

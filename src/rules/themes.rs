@@ -101,22 +101,43 @@ fn row_applies(case: &Case, row: &crate::library::theme::LawRow) -> bool {
 pub fn judge(case: &Case, theme: &Theme) -> Vec<Outcome> {
     let due = due(case, theme);
     let required = due.requirement != Requirement::None;
-    let outcome = |required, judgement| Outcome { rule: "themes", subject: theme.id.clone(), required, judgement };
+    let outcome = |required, judgement| Outcome {
+        rule: "themes",
+        subject: theme.id.clone(),
+        required,
+        judgement,
+    };
     if !required {
-        return vec![outcome(false, Judgement::OutOfScope { reason: due.why.clone() })];
+        return vec![outcome(
+            false,
+            Judgement::OutOfScope {
+                reason: due.why.clone(),
+            },
+        )];
     }
     let Some(commitment) = case.facts.commitment(&theme.id) else {
-        return vec![outcome(true, Judgement::Unsure { reason: "aucune pièce lue".to_owned(), findings: Vec::new() })];
+        return vec![outcome(
+            true,
+            Judgement::Unsure {
+                reason: "aucune pièce lue".to_owned(),
+                findings: Vec::new(),
+            },
+        )];
     };
     if commitment.status == ThemeStatus::SansObjet {
         let reason = "les pièces disent pourquoi il est sans objet".to_owned();
         return vec![outcome(true, Judgement::OutOfScope { reason })];
     }
     let engaged = commitment.status == ThemeStatus::Engage;
-    let met = Judgement::Met { place: place(commitment) };
+    let met = Judgement::Met {
+        place: place(commitment),
+    };
     if !home_is_given(case, theme) {
         // What is missing may stand in a piece that was not given: said once, by the rule on missing pieces.
-        let unsure = Judgement::Unsure { reason: missing_home(case, theme), findings: Vec::new() };
+        let unsure = Judgement::Unsure {
+            reason: missing_home(case, theme),
+            findings: Vec::new(),
+        };
         return vec![outcome(true, if engaged { met } else { unsure })];
     }
     let findings = findings(case, theme, &due, commitment);

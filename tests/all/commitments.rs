@@ -17,14 +17,19 @@ fn rows(table: &str) -> Vec<(&str, &str)> {
         let mut cells = line.trim_matches('|').split('|').map(str::trim);
         Some((cells.next()?, cells.next()?))
     });
-    cells.filter(|(first, _)| *first != "Phrase" && !first.starts_with("---")).collect()
+    cells
+        .filter(|(first, _)| *first != "Phrase" && !first.starts_with("---"))
+        .collect()
 }
 
 fn present(outline: &Outline, kind: PieceKind, matcher: &Matcher, themes: &[&Theme]) -> Vec<String> {
     let piece = PieceFacts { kind, outline };
     let commitments = read_commitments(piece, matcher, themes, None);
     let facts = commitments.into_iter().flat_map(|commitment| commitment.elements);
-    facts.filter(|fact| fact.status == ElementStatus::Present).map(|fact| format!("{} ({})", fact.id, fact.why)).collect()
+    facts
+        .filter(|fact| fact.status == ElementStatus::Present)
+        .map(|fact| format!("{} ({})", fact.id, fact.why))
+        .collect()
 }
 
 fn with_library(test: impl Fn(&[&Theme], &Matcher)) {
@@ -41,13 +46,24 @@ fn sentences_that_bind_nobody_give_no_present_element() {
         assert!(cases.len() >= 100, "{} cases", cases.len());
         let mut wrong = Vec::new();
         for (sentence, theme) in cases {
-            let theme = themes.iter().find(|known| known.id == theme).unwrap_or_else(|| panic!("{theme}: no such theme"));
+            let theme = themes
+                .iter()
+                .find(|known| known.id == theme)
+                .unwrap_or_else(|| panic!("{theme}: no such theme"));
             let alone = elements_in_sentence(sentence, theme, matcher);
             if !alone.is_empty() {
                 wrong.push(format!("{sentence} -> {alone:?}"));
             }
-            let under_title = Document { body: vec![heading(&theme.title), paragraph(sentence)], ..Document::default() };
-            let found = present(&Outline::new(&under_title, "CCAP.md"), PieceKind::Ccap, matcher, &[theme]);
+            let under_title = Document {
+                body: vec![heading(&theme.title), paragraph(sentence)],
+                ..Document::default()
+            };
+            let found = present(
+                &Outline::new(&under_title, "CCAP.md"),
+                PieceKind::Ccap,
+                matcher,
+                &[theme],
+            );
             if !found.is_empty() {
                 wrong.push(format!("[{}] {sentence} -> {found:?}", theme.title));
             }
@@ -60,10 +76,18 @@ fn sentences_that_bind_nobody_give_no_present_element() {
 fn sentences_that_bind_are_recognised() {
     with_library(|themes, matcher| {
         let missed = rows(ENGAGE).into_iter().filter(|(sentence, element)| {
-            let theme = themes.iter().find(|theme| element.starts_with(&format!("{}.", theme.id)));
-            !theme.is_some_and(|theme| elements_in_sentence(sentence, theme, matcher).iter().any(|id| id == element))
+            let theme = themes
+                .iter()
+                .find(|theme| element.starts_with(&format!("{}.", theme.id)));
+            !theme.is_some_and(|theme| {
+                elements_in_sentence(sentence, theme, matcher)
+                    .iter()
+                    .any(|id| id == element)
+            })
         });
-        let missed: Vec<String> = missed.map(|(sentence, element)| format!("{element}: {sentence}")).collect();
+        let missed: Vec<String> = missed
+            .map(|(sentence, element)| format!("{element}: {sentence}"))
+            .collect();
         assert!(missed.is_empty(), "{}", missed.join("\n"));
     });
 }
@@ -88,9 +112,17 @@ fn pieces_that_bind_nobody_give_no_present_element() {
 }
 
 fn heading(text: &str) -> Block {
-    Block::Heading { level: 1, number: None, content: vec![Inline::Text(Text::plain(text))], place: Place::default() }
+    Block::Heading {
+        level: 1,
+        number: None,
+        content: vec![Inline::Text(Text::plain(text))],
+        place: Place::default(),
+    }
 }
 
 fn paragraph(text: &str) -> Block {
-    Block::Paragraph { content: vec![Inline::Text(Text::plain(text))], place: Place::default() }
+    Block::Paragraph {
+        content: vec![Inline::Text(Text::plain(text))],
+        place: Place::default(),
+    }
 }

@@ -93,7 +93,10 @@ fn theme(checker: &mut Checker<'_>, raw: &RawTheme, library: &Library) -> Theme 
     let applicable = checker.condition(&raw.applicable);
     checker.reads(&applicable, raw.applicable.at, &variables);
     let known: BTreeMap<String, ()> = variables.keys().map(|name| ((*name).to_owned(), ())).collect();
-    let excused_by = raw.dispense.as_ref().map(|question| checker.known("la question", question, &known));
+    let excused_by = raw
+        .dispense
+        .as_ref()
+        .map(|question| checker.known("la question", question, &known));
     Theme {
         title: checker.text("titre", &raw.titre),
         family: checker.text("famille", &raw.famille),
