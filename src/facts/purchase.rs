@@ -42,7 +42,7 @@ const WORDS: &[(Sense, &str)] = &[
     ),
     (
         Sense::Digital,
-        "portail|extranet|intranet|teleservice|plateforme|informatique|numerique|systeme d information|donnee|web|internet|bureautique|telephonie|cybersecurite|dsi|direction du numerique|rgaa|api",
+        "portail|extranet|intranet|teleservice|informatique|numerique|systeme d information|bureautique|telephonie|cybersecurite|dsi|direction du numerique|rgaa",
     ),
     (
         Sense::Other,
@@ -87,7 +87,10 @@ pub fn infer<'a>(pieces: impl Iterator<Item = (PieceKind, &'a Outline)>) -> Purc
     let services = score(Sense::Services) + score(Sense::AnyService) / 2;
     let digital = equipment + software + score(Sense::Services) + score(Sense::Digital);
     let other = score(Sense::Other);
-    let value = if digital < 8 || other > digital {
+    let specific = equipment + software + score(Sense::Services);
+    // Platforms and addresses are named in every notice: without a digital thing bought, only the object counts.
+    let said_in_object = weights.iter().any(|((sense, _), (object, _))| *sense == Sense::Digital && *object > 0);
+    let value = if digital < 8 || other > digital || (specific < 6 && !said_in_object) {
         PurchaseType::Autre
     } else if equipment > software && equipment > services {
         PurchaseType::Equipements

@@ -167,11 +167,8 @@ fn likeness(a: &str, b: &str) -> usize {
     let (a, b): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
     let shared = a.iter().filter(|word| b.contains(word)).count();
     let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
-    if short == 0 {
-        0
-    } else {
-        (shared * 90 / short).saturating_sub((long - short).min(20))
-    }
+    let share = (shared * 90).checked_div(short).unwrap_or(0);
+    share.saturating_sub((long - short).min(20))
 }
 
 fn normal(name: &str) -> String {
