@@ -450,3 +450,97 @@ fn any_tree_in_any_layout_is_read_back_exactly() {
         panic!("{error}");
     }
 }
+
+/// Pieces of drafts, good and broken, in any order.
+fn soup() -> impl Strategy<Value = String> {
+    let words = prop::sample::select(vec![
+        "Prix",
+        "Critère n° 2 :",
+        "sous-critère",
+        "40 %",
+        "60 points",
+        "/100",
+        "(",
+        ")",
+        "«",
+        "»",
+        "\n\n",
+        "\n- ",
+        "\n| ",
+        " | ",
+        "\n|---|---|\n",
+        "dont",
+        "coefficient 3",
+        "Lot n° 1 :",
+        "Lots 1 à 120",
+        "quatre-vingt",
+        "pour cent",
+        "et demi",
+        "sur",
+        ":",
+        ";",
+        ".",
+        "…",
+        "é",
+        "\u{202f}",
+        "İ",
+        "ﬁ",
+        "12,5",
+        "999999999999999999",
+        "0,000000001",
+        "N = 0,5 × P + 0,5 × T",
+        "## Critères d’attribution\n",
+        "candidatures",
+        "environnement",
+        "Total",
+        "2.1",
+        "A.",
+        "->",
+        "* ",
+        "noté sur 3 sous-critères : a, b et c",
+        "entre 5 et",
+        "%",
+        "½",
+        "\t",
+        "1/3",
+        "moyenne simple : a ; b",
+    ]);
+    proptest::collection::vec(words, 1..120).prop_map(|words| words.join(" "))
+}
+
+#[test]
+fn no_draft_makes_the_reader_fail() {
+    let library = Library::built_in().expect("the built-in libraries are tested elsewhere");
+    let policy = library.policy("bordeaux-metropole").expect("a built-in policy");
+    let subjects = SubjectReader::new(library.subjects(), &policy.responsible_subjects).expect("built-in phrasings");
+    let config = Config {
+        cases: 1500,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let mut runner = TestRunner::new_with_rng(
+        config,
+        proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha),
+    );
+    let result = runner.run(&soup(), |markdown| {
+        let document = clausier::formats::read("rc.md", markdown.as_bytes()).expect("Markdown is always read");
+        let outline = Outline::new(&document, "rc.md");
+        let reading = read_criteria(
+            Source {
+                document: &document,
+                outline: &outline,
+                kind: PieceKind::Rc,
+            },
+            &subjects,
+            policy,
+        );
+        for set in &reading.sets {
+            prop_assert!(set.responsible.low <= set.responsible.high);
+            let _ = clausier::verdict::CriteriaSet::from(set);
+        }
+        Ok(())
+    });
+    if let Err(error) = result {
+        panic!("{error}");
+    }
+}

@@ -62,6 +62,14 @@ fn parent(draft: &Draft, group: &Group) -> Option<usize> {
     if labelled.is_some() {
         return labelled;
     }
+    let near_owner = if group.owner.is_empty() {
+        ""
+    } else {
+        group.owner.as_str()
+    };
+    if CueText::new(near_owner).has(&cue::THIS) {
+        return nodes.iter().rposition(|node| node.row.unit < group.unit);
+    }
     if !group.owner.is_empty() {
         let owner = CueText::new(&group.owner);
         let announces = owner.has(&cue::AWARD) && !owner.has(&cue::SPLITS);

@@ -83,6 +83,7 @@ pub(super) fn find(elements: &[Element], outline: &Outline) -> Found {
         ranked: false,
         rubrics: false,
         last_symbols: None,
+        splitting: false,
     };
     for element in elements {
         match element {
@@ -109,6 +110,8 @@ struct Finder<'a> {
     rubrics: bool,
     /// A formula whose symbols the next lines define.
     last_symbols: Option<(Vec<formula::Term>, usize, usize)>,
+    /// The last sentence splits the last criterion.
+    splitting: bool,
 }
 
 impl Finder<'_> {
@@ -195,7 +198,8 @@ impl Finder<'_> {
         if !read.rows.is_empty() || read.lone.is_some() {
             return;
         }
-        let listing = self.rubrics || self.sections.now() == Context::Award;
+        let opens = line.text.trim_end().ends_with(':');
+        let listing = self.rubrics || self.sections.now() == Context::Award || opens;
         if let Some(scope) = Scope::heads(&line.text).filter(|_| listing) {
             // A lot named while criteria are being listed opens the grid of that lot.
             self.flush();
@@ -401,7 +405,11 @@ impl Finder<'_> {
         let short = looks_like_name(line, cue);
         if opens && cue.has(&cue::SPLITS) && self.names_open_row(line, cue) {
             // « La valeur technique se décompose ainsi : » opens the list of its parts.
-            self.flush();
+            if self.names_last_row(line, cue) {
+                self.splitting = true;
+            } else {
+                self.flush();
+            }
             return;
         }
         if CueText::names_degree(&line.text) || !award || !(listed || short) {
@@ -438,6 +446,13 @@ impl Finder<'_> {
         let weighted = |row: &&Row| row.weight.is_some();
         let rows = self.open.iter().flat_map(|group| group.rows.iter());
         rows.filter(weighted).any(|row| mentions(cue, &line.text, row))
+    }
+
+    /// The last weighted criterion of the open group is the one named.
+    fn names_last_row(&self, line: &Line, cue: &CueText) -> bool {
+        let rows = self.open.iter().flat_map(|group| group.rows.iter());
+        rows.last()
+            .is_some_and(|row| row.weight.is_some() && mentions(cue, &line.text, row))
     }
 
     fn formula(&mut self, line: &Line) -> bool {
@@ -554,7 +569,10 @@ impl Finder<'_> {
         }
     }
 
-    fn push(&mut self, rows: Vec<Row>, form: Form, unit: usize) {
+    fn push(&mut self, mut rows: Vec<Row>, form: Form, unit: usize) {
+        if let Some(first) = rows.first_mut() {
+            first.splits = std::mem::take(&mut self.splitting);
+        }
         let lots = rows.first().and_then(|row| row.lots.clone());
         let full = self.open.as_ref().is_some_and(|group| group.rows.len() >= MOST_ROWS);
         let other_lots = self.open.as_ref().is_some_and(|group| {
@@ -575,6 +593,7 @@ impl Finder<'_> {
     }
 
     fn flush(&mut self) {
+        self.splitting = false;
         if let Some(mut group) = self.open.take() {
             group.totals.extend(
                 self.totals

@@ -164,7 +164,7 @@ cues! {
     SPLITS: "se décompose*", "décomposé*", "décomposée*", "se compose*", "composé*", "est constitué*", "se partage*", "partagé*", "réparti*", "répartie*", "se répartit",
         "sous-critère*", "dont", "sera notée", "sera noté", "est notée", "est noté", "sera appréciée", "est appréciée", "est apprécié", "sera apprécié", "appréciée au regard",
         "apprécié au regard", "appréciée sur", "jugée sur", "jugé sur", "jugée au regard", "jugé au regard", "noté selon", "notée selon",
-        "sera jugée", "sera jugé", "analysée*", "analysé*", "évaluée*", "évalué*", "se divise*", "divisé*", "détaillé*", "détaillée*", "ventilé*", "éléments suivants", "points suivants",
+        "sera jugée", "sera jugé", "analysée*", "analysé*", "évaluée*", "évalué*", "se divise*", "divisé*", "détail*", "décomposition*", "répartition*", "sous-pondération*", "ventilé*", "éléments suivants", "points suivants",
         "distribués", "comme suit", "ainsi", "subdivis*", "note du critère", "critère*", "comprend*", "comporte*";
     TOTAL: "total*", "somme*", "ensemble", "sous-total", "note globale", "note finale", "note totale", "totaux", "maximum", "note maximale";
     ATTRIBUTING: "attribution", "l'attribution", "le choix", "la notation", "le jugement", "la note", "le classement", "les offres", "les propositions";
@@ -176,10 +176,11 @@ cues! {
     SENTENCE: "est", "sont", "sera", "seront", "peut", "peuvent", "pourra", "pourront", "doit", "doivent", "devra", "devront", "être", "candidat", "candidats",
         "soumissionnaire", "soumissionnaires", "titulaire", "conformément", "article", "articles", "consultation n", "page", "il", "ils", "elle", "nous", "vous";
     /// What marks are given to, in sentences about scales.
-    SCALED: "les critères", "les sous-critères", "chaque critère", "chaque sous-critère", "chaque candidat", "chaque note", "la note", "les notes", "note", "notes", "chaque offre", "les offres", "chaque élément", "tous les critères", "ces critères", "une note", "l'ensemble des critères";
+    SCALED: "les critères", "les sous-critères", "chaque critère", "chaque sous-critère", "chaque candidat", "chaque note", "la note maximale", "les notes", "chaque offre", "les offres", "chaque élément", "tous les critères", "ces critères", "une note", "l'ensemble des critères";
     /// What the total of points is given to.
     WHOLE: "chaque offre", "l'offre reçoit", "offre reçoit", "offres sont notées", "offres seront notées", "offre est notée", "offre sera notée", "offres finales", "note globale",
         "note finale", "note totale", "notation", "total", "note maximale", "nombre de points", "propositions sont notées", "offres sont jugées", "offres sont classées", "notation des offres";
+    THIS: "ce critère", "cette note", "il est apprécié", "elle est appréciée", "il est analysé", "elle est analysée", "il est noté", "elle est notée", "il est jugé", "elle est jugée";
     WEIGHT_WORDS: "pondération", "coefficient", "poids", "points", "coef", "coeff", "note", "noté", "notée", "pondération du critère", "coefficient de pondération";
     ON: "sur", "au plus", "total de", "maximum de";
     /// The weights stand elsewhere or later.

@@ -130,7 +130,7 @@ impl Walk<'_> {
         let heading = self.outline.heading_level.get(unit).copied().flatten().is_some();
         let marker = read.text[..read.label].trim().to_owned();
         let mut lines = Vec::new();
-        let texts = read.text[read.label..].lines().flat_map(unglued);
+        let texts = read.text[read.label..].lines().flat_map(by_lot).flat_map(unglued);
         for (at, text) in texts.enumerate() {
             if text.trim().is_empty() {
                 continue;
@@ -275,6 +275,33 @@ impl Grid {
             .flatten()
             .map(|index| &self.cells[index])
     }
+}
+
+/// « LOT 1 : prix 40 %, délai 60 % Lot 2 : prix 50 % … »: one line for each lot.
+fn by_lot(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    let mut weighed = false;
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        weighed |= c == '%';
+        let lot = c == 'L' && before.is_whitespace() && weighed && opens_lot(&text[at..]);
+        if lot && at > from {
+            out.push(&text[from..at]);
+            from = at;
+            weighed = false;
+        }
+        before = c;
+    }
+    out.push(&text[from..]);
+    out
+}
+
+fn opens_lot(text: &str) -> bool {
+    ["Lot ", "LOT ", "Lots ", "LOTS ", "Lot n", "Lot\u{a0}"]
+        .iter()
+        .any(|word| text.starts_with(word))
+        && text.chars().take(12).any(|c| c.is_ascii_digit())
 }
 
 /// Free fields of notices lose their line breaks: « …aux offres:1 : Prix (…)-sous-critère 1.1 : … ». A long line

@@ -93,6 +93,10 @@ impl Label {
 
     /// « Critère n° 2 », « Sous-critère 2.1 », « 1er critère » (after the ordinal was read as a number).
     fn word<'t>(&mut self, text: &'t str) -> &'t str {
+        if let Some(rest) = text.strip_prefix("dont ").or_else(|| text.strip_prefix("Dont ")) {
+            self.word = Word::Sub;
+            return rest.trim_start();
+        }
         let lower: String = text.chars().take(16).flat_map(char::to_lowercase).map(plain).collect();
         let (word, length) = if lower.starts_with("sous-critere")
             || lower.starts_with("sous critere")

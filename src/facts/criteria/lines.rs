@@ -265,7 +265,11 @@ impl<'a> Reader<'a> {
         if !is_name(&row.name) {
             return;
         }
-        let words = CueText::new(&row.name).word_count();
+        let cue = CueText::new(&row.name);
+        if cue.starts(&cue::SCALED) {
+            return;
+        }
+        let words = cue.word_count();
         let firm = mark.introduced || mark.ends_clause;
         if !(firm || (self.listed && words <= SHORT_NAME)) || (!self.listed && !mark.introduced && words > 24) {
             return;
@@ -297,6 +301,9 @@ impl<'a> Reader<'a> {
         let own = self.brackets(mark, from);
         let from = own.max(from);
         let mut name = last_sentence(&self.text[from..mark.range.start]);
+        if !self.rows.is_empty() {
+            name = self.after_split(name);
+        }
         if self.rows.is_empty() && self.lead.is_empty() {
             name = self.take_lead(name);
         }
@@ -337,12 +344,39 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// « …, décomposée comme suit : architecture » is about parts, named after the colon; « jugé au vu du devis
+    /// Technique » is a remark, then the next name on a line that was joined to it.
+    fn after_split<'t>(&mut self, name: &'t str) -> &'t str {
+        let inner = name.trim_end().trim_end_matches([':', '=', '(', ' ', '\u{a0}']);
+        if let Some(at) = inner.rfind(':')
+            && CueText::new(&inner[..at]).has(&cue::SPLITS)
+            && is_name(&clean_name(&inner[at + 1..]))
+        {
+            self.under = true;
+            return &name[at + 1..];
+        }
+        let capitals = self
+            .rows
+            .first()
+            .is_some_and(|row| row.name.starts_with(char::is_uppercase));
+        let remark = name.trim_start().starts_with(char::is_lowercase);
+        if capitals
+            && remark
+            && let Some(at) = last_capital(name)
+        {
+            return &name[at..];
+        }
+        name
+    }
+
     /// Whether the text between two weights puts the second under the first.
     fn relation(&mut self, between: &str) {
         let cue = CueText::new(between);
         let first = cue.words().next().unwrap_or("");
         let trimmed = between.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ')' | '*'));
-        if trimmed.starts_with(';') || is_sentence_end(trimmed) {
+        let (label, _) = Label::read(trimmed);
+        let numbered = label.path.len() == 1 && label.path[0].bytes().all(|b| b.is_ascii_digit());
+        if trimmed.starts_with(';') || is_sentence_end(trimmed) || numbered {
             self.under = false;
         }
         let opens = trimmed.starts_with(':')
@@ -492,6 +526,25 @@ fn named_parts(row: &mut Row) {
             .collect();
         row.name = name;
     }
+}
+
+/// Where the last capitalised word of four letters or more starts, blanks before it.
+fn last_capital(text: &str) -> Option<usize> {
+    let mut found = None;
+    let mut before = 'x';
+    for (at, c) in text.char_indices() {
+        let word = &text[at..];
+        let rest = word[c.len_utf8()..].chars().take_while(|c| c.is_alphabetic());
+        if before.is_whitespace()
+            && c.is_uppercase()
+            && rest.clone().count() >= 3
+            && rest.clone().take(3).all(char::is_lowercase)
+        {
+            found = Some(at);
+        }
+        before = c;
+    }
+    found
 }
 
 /// Length of « de la note finale » after a weight.

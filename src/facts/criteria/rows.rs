@@ -30,6 +30,8 @@ pub(super) struct Row {
     pub lots: Option<String>,
     /// Symbol in a formula: `Nt`.
     pub symbol: Option<String>,
+    /// First row after a sentence that splits the row before: « la valeur technique se décompose ainsi : ».
+    pub splits: bool,
     /// Ends by announcing its parts: « 40 %, dont », « répartis comme suit : ».
     pub opens: bool,
     /// « moyenne simple »: the rows under it count alike.

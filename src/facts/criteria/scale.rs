@@ -147,6 +147,9 @@ pub fn decimal(value: Exact) -> String {
 /// No scale of marks goes further: larger figures are money, years, quantities.
 const LARGEST: i64 = 1900;
 
+/// Four decimals at most: sums and products then stay exact.
+const FINEST: i64 = 10_000;
+
 /// The figures of a line that may be weights, in order.
 #[must_use]
 pub(super) fn marks(text: &str) -> Vec<Mark> {
@@ -162,6 +165,7 @@ fn all(text: &str, alone: bool) -> Vec<Mark> {
             .any(|quantity| matches!(quantity.kind, Kind::Points | Kind::Percent));
     let mut out = Vec::new();
     let words = word_list(&found, text);
+    let plain = !alone && plain_hundred(&found, text);
     let mut skip = false;
     for (at, quantity) in found.iter().enumerate() {
         if std::mem::take(&mut skip) {
@@ -171,7 +175,7 @@ fn all(text: &str, alone: bool) -> Vec<Mark> {
         skip = joined.is_some();
         let quantity = joined.unwrap_or_else(|| quantity.clone());
         let listed = words && quantity.in_words && text[..quantity.range.start].trim_end().ends_with(':');
-        let mark = mark(text, &quantity, alone || listed)
+        let mark = mark(text, &quantity, alone || listed || plain)
             .filter(|mark| units || !mark.in_words || mark.unit != Unit::Bare || alone);
         out.extend(mark);
     }
@@ -182,6 +186,23 @@ fn all(text: &str, alone: bool) -> Vec<Mark> {
 fn word_list(found: &[Quantity], text: &str) -> bool {
     let listed = |quantity: &&Quantity| quantity.in_words && text[..quantity.range.start].trim_end().ends_with(':');
     found.iter().filter(listed).count() >= 3
+}
+
+/// « Prix 45 – Technique 35 – Numérique responsable 20 »: numbers alone, each after a name, that make one hundred.
+fn plain_hundred(found: &[Quantity], text: &str) -> bool {
+    let plain = |quantity: &Quantity| {
+        let before = text[..quantity.range.start].trim_end();
+        let after = text[quantity.range.end..].trim_start();
+        quantity.kind == Kind::Number
+            && !quantity.in_words
+            && before.ends_with(char::is_alphabetic)
+            && (after.is_empty() || after.starts_with([',', ';', '–', '-', '/', '.', '|', '•']))
+    };
+    let small = found.iter().all(|quantity| quantity.value <= Ratio::from(100));
+    found.len() > 1
+        && small
+        && found.iter().all(plain)
+        && found.iter().map(|quantity| quantity.value).sum::<Exact>() == Ratio::from(100)
 }
 
 /// « 20 points sur 100 », « 6 sur 10 »: a share of a whole.
@@ -210,7 +231,12 @@ fn mark(text: &str, quantity: &Quantity, alone: bool) -> Option<Mark> {
         Kind::Number => Unit::Bare,
         _ => return None,
     };
-    if quantity.value > Ratio::from(LARGEST) || lead.names || lead.formula || follows_formula(after) {
+    if quantity.value > Ratio::from(LARGEST)
+        || *quantity.value.denom() > FINEST
+        || lead.names
+        || lead.formula
+        || follows_formula(after)
+    {
         return None;
     }
     // « 01-44-59 », « 2.1.3 », « 12/2020 »: part of a longer number.
@@ -413,7 +439,8 @@ impl Tail {
                         .words()
                         .any(|word| matches!(word, "note" | "total" | "final" | "finale"))
             }
-            Some(c) if c.is_ascii_digit() => false,
+            // « 40 % 2) Prix »: the next item.
+            Some(c) if c.is_ascii_digit() => closed.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(')'),
             Some('\'' | '’') => false,
             Some(_) => true,
         };

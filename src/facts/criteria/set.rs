@@ -111,11 +111,7 @@ impl Criterion {
         let zero: Exact = Ratio::from(0);
         let mut sum = Bounds::exact(zero);
         for child in &self.children {
-            let part = child.responsible();
-            sum = Bounds {
-                low: sum.low + part.low,
-                high: sum.high + part.high,
-            };
+            sum = sum.plus(child.responsible());
         }
         let told = !self.children.is_empty() && self.children.iter().all(|child| child.share.known().is_some());
         if self.mixed && !told {
@@ -250,15 +246,9 @@ fn exact(value: f64) -> Exact {
 }
 
 fn total(criteria: &[Criterion], share: impl Fn(&Criterion) -> Bounds) -> Bounds {
-    let hundred: Exact = Ratio::from(100);
     let mut sum = Bounds::exact(Ratio::from(0));
     for criterion in criteria {
-        let part = share(criterion);
-        // Bounds of many unknown shares need not be added beyond the whole.
-        sum = Bounds {
-            low: (sum.low + part.low).min(hundred),
-            high: (sum.high + part.high).min(hundred),
-        };
+        sum = sum.plus(share(criterion));
     }
     sum
 }
@@ -352,6 +342,9 @@ fn reason(solution: &Solution, contradictions: &[Contradiction]) -> Option<Strin
             .iter()
             .map(|(name, here, there)| format!("« {name} » : {} ici, {} ailleurs", shown(*here), shown(*there)))
             .collect();
+        if parts.is_empty() {
+            return Some("Une seconde pondération ne se rattache à aucun de ces critères.".to_owned());
+        }
         return Some(format!(
             "Le document donne deux pondérations différentes : {}.",
             parts.join(" ; ")

@@ -77,7 +77,7 @@ fn join(groups: Vec<Group>) -> Vec<Group> {
             both
         });
         let whole = joined.filter(|both| {
-            let solution = solve(&both.rows, &announced(both));
+            let solution = best(&both.rows, &announced(both));
             solution.closed && !solution.unweighted && hundred_in_all(&solution)
         });
         match (whole, out.last_mut()) {
@@ -89,7 +89,12 @@ fn join(groups: Vec<Group>) -> Vec<Group> {
 }
 
 fn joins(last: &Group, next: &Group) -> bool {
-    let alike = last.context == next.context && last.scope == next.scope && last.section == next.section;
+    let weighs = |group: &Group| group.rows.iter().any(Row::weighted);
+    let alike = weighs(last)
+        && weighs(next)
+        && last.context == next.context
+        && last.scope == next.scope
+        && last.section == next.section;
     let lines = last.form != Form::Grid && next.form != Form::Grid;
     alike && lines && last.rows.len() + next.rows.len() <= tree::MOST_ROWS && !best(&last.rows, &announced(last)).closed
 }
@@ -240,7 +245,7 @@ fn without_tail(rows: &[Row]) -> Vec<Row> {
     let last = rows.iter().rposition(|row| row.weighted() || !row.children.is_empty());
     let Some(last) = last else { return rows.to_vec() };
     let mut end = last + 1;
-    while end < rows.len() && rows[end].unit.saturating_sub(rows[end - 1].unit) <= FAR {
+    while end < rows.len() && (rows[end].splits || rows[end].unit.saturating_sub(rows[end - 1].unit) <= FAR) {
         end += 1;
     }
     rows[..end].to_vec()

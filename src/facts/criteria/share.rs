@@ -3,6 +3,7 @@
 //! Where the sums do not close, nothing is chosen: the readings that are possible are kept.
 
 use num_rational::Ratio;
+use num_traits::CheckedAdd;
 
 use super::rows::Row;
 use super::scale::{Unit, decimal};
@@ -18,6 +19,18 @@ pub struct Bounds {
 }
 
 impl Bounds {
+    /// The sum of two shares, never beyond the whole; shares too long to be added exactly become unknown.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        let whole: Exact = Ratio::from(100);
+        let low = self.low.checked_add(&other.low).unwrap_or_else(|| Ratio::from(0));
+        let high = self.high.checked_add(&other.high).unwrap_or(whole);
+        Self {
+            low: low.min(whole),
+            high: high.min(whole),
+        }
+    }
+
     #[must_use]
     pub fn exact(value: Exact) -> Self {
         Self {
@@ -311,9 +324,10 @@ fn part_node(
         (Parts::Over(..), None) => (Bounds::exact(Ratio::from(0)), Weighting::Unstated, None),
         (Parts::Equal, _) => {
             let parts = i64::try_from(count).unwrap_or(1).max(1);
+            let one = |bound: Exact| over(bound, Ratio::from(1), Ratio::from(parts));
             let own = Bounds {
-                low: share.low / Ratio::from(parts),
-                high: share.high / Ratio::from(parts),
+                low: one(share.low).unwrap_or_else(|| Ratio::from(0)),
+                high: one(share.high).unwrap_or(share.high),
             };
             let chain = own
                 .known()
@@ -347,7 +361,9 @@ fn part_node(
 
 /// `0,40` for 40 %.
 fn hundredth(percent: Exact) -> String {
-    let text = decimal(percent / Ratio::from(HUNDRED));
+    let text = over(percent, Ratio::from(1), Ratio::from(HUNDRED))
+        .map(decimal)
+        .unwrap_or_default();
     match text.split_once(',') {
         Some((_, digits)) if digits.len() == 1 => format!("{text}0"),
         Some(_) => text,

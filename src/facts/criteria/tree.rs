@@ -35,6 +35,8 @@ fn by_look(rows: &[Row]) -> Vec<Row> {
     let mut open: Vec<(Style, super::label::Label)> = Vec::new();
     let weighted = rows.iter().any(Row::weighted);
     let first = rows.iter().find(|row| row.weighted());
+    // Style of the parts that a sentence split off the row before them.
+    let mut split: Option<(Style, usize)> = None;
     for (at, row) in rows.iter().enumerate() {
         let heads = rows.get(at + 1).zip(first).is_some_and(|(next, first)| {
             !same(&next.style, &first.style) && rank(&next.style.shape) > rank(&row.style.shape)
@@ -43,10 +45,20 @@ fn by_look(rows: &[Row]) -> Vec<Row> {
         if weighted && (rubric || is_remark(row) && !heads) {
             continue;
         }
-        let level = if row.same_line {
-            open.len().saturating_sub(1)
-        } else {
-            level(row, &open, &out)
+        if row.splits && !out.is_empty() {
+            split = Some((row.style.clone(), open.len()));
+        }
+        let part = split
+            .as_ref()
+            .filter(|(style, _)| same(style, &row.style) && row.label.path.is_empty());
+        let part = part.map(|(_, level)| *level);
+        if part.is_none() && !row.same_line {
+            split = None;
+        }
+        let level = match part {
+            Some(level) => level,
+            None if row.same_line => open.len().saturating_sub(1),
+            None => level(row, &open, &out),
         };
         open.truncate(level);
         open.push((row.style.clone(), row.label.clone()));
