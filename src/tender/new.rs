@@ -62,31 +62,69 @@ fn head(out: &mut String, purchase: PurchaseType, library: &Library) {
 
 fn ask(out: &mut String, question: &TenderQuestion, given: Option<&Value>, asked: &Answer) {
     let variable = &question.variable;
-    comment(out, "  ", &variable.question);
-    if let Answer::Unknown(_) = asked {
-        comment(out, "  ", &format!("Seulement si : {}", question.when));
+    match &variable.help {
+        Some(help) => comment(out, "  ", &format!("{} {help}", variable.question)),
+        None => comment(out, "  ", &variable.question),
     }
-    describe(out, "  ", variable);
+    let mut hint = hint(variable);
+    if let Answer::Unknown(_) = asked {
+        hint = joined([format!("seulement si {}", question.when), hint]);
+    }
     let value = given.or(variable.default.as_ref());
     let needed = question.required && *asked == Answer::Yes;
     match value {
-        Some(value) => line(out, format_args!("  {}: {}", variable.name, written(value))),
-        None if needed => line(out, format_args!("  {}: {TO_DO}", variable.name)),
-        None => line(out, format_args!("  # {}:", variable.name)),
+        Some(value) => entry(out, "  ", &format!("{}: {}", variable.name, written(value)), &hint),
+        None if needed => to_do(out, "  ", variable, &hint),
+        None => entry(out, "  # ", &format!("{}:", variable.name), &hint),
     }
 }
 
-/// Help, what is expected, and an example.
-fn describe(out: &mut String, indent: &str, variable: &Variable) {
-    if let Some(help) = &variable.help {
-        comment(out, indent, help);
+/// A key, and behind it what is expected.
+fn entry(out: &mut String, indent: &str, key: &str, hint: &str) {
+    match hint {
+        "" => line(out, format_args!("{indent}{key}")),
+        hint => line(out, format_args!("{indent}{key}  # {hint}")),
     }
-    if variable.kind != VariableKind::Text {
-        comment(out, indent, &format!("Attendu : {}", variable.expected()));
+}
+
+/// A key whose value is needed.
+fn to_do(out: &mut String, indent: &str, variable: &Variable, hint: &str) {
+    let separator = if hint.is_empty() { "" } else { " – " };
+    line(out, format_args!("{indent}{}: {TO_DO}{separator}{hint}", variable.name));
+}
+
+/// What is expected, and an example, on one line.
+fn hint(variable: &Variable) -> String {
+    let example = variable.example.as_ref().map(|example| format!("exemple : {example}"));
+    joined([limits(variable), one_line(&example.unwrap_or_default())])
+}
+
+/// The values that a variable takes, shortly: « 12 à 48 heures ».
+fn limits(variable: &Variable) -> String {
+    let unit = match (&variable.unit, &variable.kind) {
+        (Some(unit), _) => format!("\u{a0}{unit}"),
+        (None, VariableKind::Percent) => "\u{a0}%".to_owned(),
+        (None, VariableKind::Amount) => "\u{a0}€".to_owned(),
+        (None, _) => String::new(),
+    };
+    match (&variable.kind, variable.min, variable.max) {
+        (VariableKind::Text, ..) => String::new(),
+        (VariableKind::Bool | VariableKind::Date | VariableKind::Choice(_), ..) => variable.expected(),
+        (_, Some(min), Some(max)) => format!("{min} à {max}{unit}"),
+        (_, Some(min), None) => format!("au moins {min}{unit}"),
+        (_, None, Some(max)) => format!("au plus {max}{unit}"),
+        (_, None, None) => variable.expected(),
     }
-    if let Some(example) = &variable.example {
-        comment(out, indent, &format!("Exemple : {example}"));
-    }
+}
+
+fn joined(parts: [String; 2]) -> String {
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(" – ")
+}
+
+/// Nothing of a text ends the comment it stands in.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// One comment line for each line of the text: nothing of it can become YAML.
@@ -120,29 +158,47 @@ fn written(value: &Value) -> String {
     }
 }
 
-/// Variables of the clauses that will be taken: those without a default are to be given, the others
-/// are shown as they stand.
+/// Variables of the clauses that will be taken: first the clauses that lack a value, then, as comments,
+/// everything that has one already.
 fn variables(out: &mut String, clauses: &[(&Clause, Answer)]) {
-    out.push_str(
-        "\n# Valeurs propres aux clauses. Pour changer une valeur par défaut, retirez le « # » de la clause et celui de la variable.\nvariables:\n",
-    );
-    for (clause, answer) in clauses.iter().filter(|(clause, _)| clause.level == Level::Obligatoire) {
-        if clause.variables.is_empty() {
-            continue;
+    out.push_str("\n# Valeurs propres aux clauses.\nvariables:\n");
+    let (needed, settled): (Vec<_>, Vec<_>) = clauses
+        .iter()
+        .filter(|(clause, _)| clause.level == Level::Obligatoire && !clause.variables.is_empty())
+        .partition(|(clause, answer)| {
+            *answer == Answer::Yes && clause.variables.iter().any(|variable| variable.default.is_none())
+        });
+    for (clause, _) in needed {
+        line(out, format_args!("  {}:  # {}", clause.id, clause.title));
+        let (given, missing): (Vec<_>, Vec<_>) =
+            clause.variables.iter().partition(|variable| variable.default.is_some());
+        for variable in missing {
+            let question = one_line(&variable.question);
+            to_do(out, "    ", variable, &joined([hint(variable), question]));
         }
-        let needed = *answer == Answer::Yes && clause.variables.iter().any(|variable| variable.default.is_none());
-        let mark = if needed { "" } else { "# " };
-        line(out, format_args!("  {mark}{}:  # {}", clause.id, clause.title));
-        for variable in &clause.variables {
-            comment(out, "    ", &variable.question);
-            describe(out, "    ", variable);
-            match &variable.default {
-                Some(default) => line(out, format_args!("    # {}: {}", variable.name, written(default))),
-                None if needed => line(out, format_args!("    {}: {TO_DO}", variable.name)),
-                None => line(out, format_args!("    # {}:", variable.name)),
-            }
-        }
+        given.into_iter().for_each(|variable| setting(out, variable));
     }
+    if settled.is_empty() {
+        return;
+    }
+    out.push_str(
+        "\n  # Réglages facultatifs : chaque clause a déjà ces valeurs. Pour en changer une, retirez le « # »\n\
+         \u{20} # devant la clause et devant la variable.\n",
+    );
+    for (clause, _) in settled {
+        line(out, format_args!("  # {}:  # {}", clause.id, clause.title));
+        clause.variables.iter().for_each(|variable| setting(out, variable));
+    }
+}
+
+/// A variable as it stands: default, bounds and question on one line.
+fn setting(out: &mut String, variable: &Variable) {
+    let key = match &variable.default {
+        Some(default) => format!("{}: {}", variable.name, written(default)),
+        None => format!("{}:", variable.name),
+    };
+    let about = joined([limits(variable), one_line(&variable.question)]);
+    entry(out, "    # ", &key, &about);
 }
 
 fn options(out: &mut String, clauses: &[(&Clause, Answer)], purchase: PurchaseType, library: &Library) {

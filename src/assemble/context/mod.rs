@@ -31,7 +31,7 @@ const DOMAINS: [(&str, &str); 15] = [
     ("interoperabilite", "Interopérabilité et formats ouverts"),
     ("controle", "Contrôle de l’exécution"),
     ("penalites", "Pénalités"),
-    ("contractualisation", "Valeur contractuelle de l’offre"),
+    ("contractualisation", "Engagements et conduite du marché"),
     ("ethique-ia", "Intelligence artificielle"),
     ("donnees-ouvertes", "Données de l’acheteur et données ouvertes"),
     ("commun-numerique", "Communs numériques"),
@@ -254,26 +254,37 @@ fn ccag(order: &Order) -> Value {
     map([("nom", fill::text(short)), ("marches", fill::text(domain))])
 }
 
-/// The articles of the CCAG that clauses say they depart from: the last article of the CCAP must list
-/// them all (CCAG, art. 1.2).
+/// The articles of the CCAG that clauses say they depart from, and in what (« déroge à l’article 24 du
+/// CCAG-TIC, en ce que … »): the last article of the CCAP must list them all (CCAG, art. 1.2).
 fn derogations(clauses: &[(&Clause, Value)]) -> Value {
     static DEPARTS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"déroge(?:nt)? (?:à l[’']article|aux articles) ([\d.]+(?:(?:,| et) [\d.]+)*)")
-            .expect("a valid pattern")
+        Regex::new(
+            r"déroge(?:nt)? (?:à l[’']article|aux articles) ([\d.]+(?:(?:,| et) [\d.]+)*)(?:[^.\n]{0,40}, en ce (qu[^.\n]+))?",
+        )
+        .expect("a valid pattern")
     });
-    let rows = clauses.iter().filter_map(|(_, value)| {
-        let text = value.get_from_path("texte")?.as_str()?;
-        let articles: Vec<&str> = DEPARTS
-            .captures_iter(text)
-            .filter_map(|found| Some(found.get(1)?.as_str().trim_end_matches('.')))
-            .collect();
-        let row = [
-            ("clause", value.clone()),
-            ("articles", fill::markdown(&articles.join(", "))),
-        ];
-        (!articles.is_empty()).then(|| map(row))
-    });
-    Value::from(rows.collect::<Vec<_>>())
+    let mut rows = Vec::new();
+    for (clause, value) in clauses {
+        let text = value.get_from_path("texte");
+        for found in DEPARTS.captures_iter(text.and_then(Value::as_str).unwrap_or_default()) {
+            let object = found.get(2).map_or(clause.title.as_str(), |object| {
+                let object = object.as_str();
+                object.strip_prefix("que ").unwrap_or(object)
+            });
+            rows.push(map([
+                ("clause", value.clone()),
+                ("articles", fill::markdown(found[1].trim_end_matches('.'))),
+                ("objet", fill::markdown(&capitalised(object))),
+            ]));
+        }
+    }
+    Value::from(rows)
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+    first + chars.as_str()
 }
 
 fn clause_value(order: &Order, engine: &Engine, clause: &Clause, tender: &Value) -> Result<Value, Error> {
