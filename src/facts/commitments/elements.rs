@@ -319,9 +319,12 @@ impl Reader<'_> {
     /// In the statement, or elsewhere in its paragraph or row.
     fn need_is_near(&self, at: usize, statement: &Statement) -> bool {
         let needs = self.matches.needs.get(at).map_or(&[][..], Vec::as_slice);
-        needs
-            .iter()
-            .any(|need| self.text.statements[need.statement].unit == statement.unit)
+        let head = |statement: &Statement| statement.head.as_ref().map(|head| head.unit);
+        needs.iter().any(|need| {
+            let need = &self.text.statements[need.statement];
+            // The figures of « … pendant au moins : » are in its items.
+            need.unit == statement.unit || head(need) == Some(statement.unit)
+        })
     }
 
     fn reading(&self, found: &Match, element: Option<&Element>) -> Reading {
