@@ -89,7 +89,9 @@ pub fn infer<'a>(pieces: impl Iterator<Item = (PieceKind, &'a Outline)>) -> Purc
     let other = score(Sense::Other);
     let specific = equipment + software + score(Sense::Services);
     // Platforms and addresses are named in every notice: without a digital thing bought, only the object counts.
-    let said_in_object = weights.iter().any(|((sense, _), (object, _))| *sense == Sense::Digital && *object > 0);
+    let said_in_object = weights
+        .iter()
+        .any(|((sense, _), (object, _))| *sense == Sense::Digital && *object > 0);
     let value = if digital < 8 || other > digital || (specific < 6 && !said_in_object) {
         PurchaseType::Autre
     } else if equipment > software && equipment > services {
