@@ -18,6 +18,8 @@ pub(super) struct LineRead {
     pub lone: Option<Mark>,
 }
 
+/// A line with more weights than this is no list of criteria.
+const MOST_WEIGHTS: usize = 200;
 /// Names longer than this are sentences; the name is then what stands before their first colon. Bytes.
 const LONGEST_NAME: usize = 260;
 /// A weight in the middle of a sentence counts only in a list item with a name this short. Words.
@@ -181,6 +183,7 @@ impl<'a> Reader<'a> {
         kept.retain(|_| !named.next().unwrap_or(false));
         match kept.as_slice() {
             [] => self.scale_only(&all),
+            many if many.len() > MOST_WEIGHTS => {}
             [one] => self.single(one, &all),
             several => self.several(several, &all),
         }
@@ -331,10 +334,11 @@ impl<'a> Reader<'a> {
             return;
         }
         row.set_mark(mark.clone(), self.text);
-        row.scale = all
+        let first = all.partition_point(|other| other.range.start < from);
+        let near = all[first..]
             .iter()
-            .find(|other| other.role == Role::Scale && (from..mark.range.end).contains(&other.range.start))
-            .cloned();
+            .take_while(|other| other.range.start < mark.range.end);
+        row.scale = near.filter(|other| other.role == Role::Scale).last().cloned();
         if (self.under || mark.range.start < self.bracket_end)
             && let Some(parent) = self.rows.last_mut()
         {

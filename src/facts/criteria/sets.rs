@@ -34,6 +34,9 @@ pub(super) struct Contradiction {
     pub solution: Solution,
 }
 
+/// More sets than any tender has lots: what follows is not read.
+const MOST_SETS: usize = 200;
+
 /// Makes the sets of a piece.
 pub(super) fn make(found: Found, expected: bool) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
@@ -43,6 +46,9 @@ pub(super) fn make(found: Found, expected: bool) -> Vec<Draft> {
         .flat_map(split_closing);
     let mut left: Vec<Group> = Vec::new();
     for mut group in groups {
+        if drafts.len() >= MOST_SETS {
+            break;
+        }
         if restates(&mut drafts, &mut group) {
             continue;
         }

@@ -28,9 +28,17 @@ pub(super) fn announced_total(text: &str, cue: &CueText) -> Option<Exact> {
     (first.upper.is_none() && introduces_total(text.get(..first.range.start)?)).then_some(first.value)
 }
 
+/// Longest sentence that announces a total. Bytes.
+const SENTENCE: usize = 400;
+
 /// « L'offre reçoit au plus … », « la note finale est sur … »: the figure that follows is the whole.
 pub(super) fn introduces_total(before: &str) -> bool {
-    let sentence = CueText::new(last_sentence(before));
+    // A sentence's worth: lines of hostile length are not read again for every figure.
+    let mut from = before.len().saturating_sub(SENTENCE);
+    while !before.is_char_boundary(from) {
+        from += 1;
+    }
+    let sentence = CueText::new(last_sentence(&before[from..]));
     let offers = sentence.has(&cue::WHOLE);
     offers && sentence.ends(&cue::ON)
 }
