@@ -50,3 +50,7 @@ pub const GAPS: usize = 200;
 /// Offers that a grid is tried on, and criteria of that grid.
 pub const OFFERS: usize = 50;
 pub const GRID_CRITERIA: usize = 60;
+/// Most paragraphs of one document, those of tables counted.
+pub const PARAGRAPHS: u32 = 200_000;
+/// Most attributes of one HTML tag: browsers' own tokenizers compare each with all.
+pub const ATTRIBUTES: usize = 500;

@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use super::ReadError;
+use super::archive::shown;
 use crate::limits;
 
 /// A namespace that readers know, whatever its spelling.
@@ -120,9 +122,44 @@ impl Ns {
     }
 }
 
-/// Why XML cannot be read, in French, for `ReadError::Xml`.
+/// Why XML cannot be read, in French.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct XmlError(pub String);
+pub struct XmlError {
+    detail: String,
+    /// It is well written, but there is too much of it.
+    limit: bool,
+}
+
+impl XmlError {
+    #[must_use]
+    pub fn broken(detail: impl Into<String>) -> Self {
+        Self {
+            detail: detail.into(),
+            limit: false,
+        }
+    }
+
+    #[must_use]
+    pub fn limit(detail: impl Into<String>) -> Self {
+        Self {
+            detail: detail.into(),
+            limit: true,
+        }
+    }
+
+    /// The error of a file in whose part this happened.
+    #[must_use]
+    pub fn in_part(self, part: &str) -> ReadError {
+        if self.limit {
+            ReadError::Limit { detail: self.detail }
+        } else {
+            ReadError::Xml {
+                part: shown(part),
+                detail: self.detail,
+            }
+        }
+    }
+}
 
 type Result<T> = std::result::Result<T, XmlError>;
 
@@ -196,7 +233,10 @@ impl<'a> Xml<'a> {
     pub fn next(&mut self) -> Result<Token<'a>> {
         loop {
             let start = self.at();
-            let event = self.reader.read_event().map_err(|error| XmlError(error.to_string()))?;
+            let event = self
+                .reader
+                .read_event()
+                .map_err(|error| XmlError::broken(error.to_string()))?;
             self.position = start;
             match event {
                 Event::Start(_) | Event::Empty(_) => return self.open(start).map(Token::Open),
@@ -204,8 +244,8 @@ impl<'a> Xml<'a> {
                 Event::Text(text) => return Ok(Token::Text(text.into_inner())),
                 Event::CData(text) => return Ok(Token::Text(text.into_inner())),
                 Event::GeneralRef(name) => return Ok(Token::Text(resolve(&name)?)),
-                Event::DocType(_) => return Err(XmlError("une déclaration DOCTYPE, interdite ici".into())),
-                Event::Eof if self.depth > 0 => return Err(XmlError("le texte s’arrête avant la fin".into())),
+                Event::DocType(_) => return Err(XmlError::broken("une déclaration DOCTYPE, interdite ici")),
+                Event::Eof if self.depth > 0 => return Err(XmlError::broken("le texte s’arrête avant la fin")),
                 Event::Eof => return Ok(Token::End),
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
             }
@@ -219,7 +259,7 @@ impl<'a> Xml<'a> {
     fn open(&mut self, start: usize) -> Result<Tag<'a>> {
         self.depth += 1;
         if self.depth > limits::MARKUP_DEPTH {
-            return Err(XmlError("des éléments imbriqués trop profondément".into()));
+            return Err(XmlError::limit("éléments imbriqués trop profondément"));
         }
         let whole = self.source.get(start..self.at()).unwrap_or_default();
         let inner = whole.strip_prefix('<').unwrap_or(whole);
@@ -363,7 +403,7 @@ fn resolve(name: &str) -> Result<Cow<'static, str>> {
     }
     let digits = name
         .strip_prefix('#')
-        .ok_or_else(|| XmlError("une entité inconnue".into()))?;
+        .ok_or_else(|| XmlError::broken("une entité inconnue"))?;
     let code = match digits.strip_prefix(['x', 'X']) {
         Some(hex) => u32::from_str_radix(hex, 16),
         None => digits.parse(),

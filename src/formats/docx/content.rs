@@ -11,6 +11,7 @@ use crate::document::{Block, Change, Inline, Reading};
 impl Walk<'_, '_> {
     pub(super) fn start_paragraph(&mut self) {
         self.end_paragraph();
+        self.read_paragraphs += 1;
         if self.aside == 0 {
             self.paragraph += 1;
         }

@@ -44,6 +44,9 @@ impl<'a> Walk<'_, 'a> {
                 return Ok(());
             }
             "p" => {
+                if self.read_paragraphs >= limits::PARAGRAPHS {
+                    return Err(XmlError::limit(format!("plus de {} paragraphes", limits::PARAGRAPHS)));
+                }
                 self.start_paragraph();
                 Node::Paragraph
             }

@@ -153,10 +153,7 @@ fn relations(archive: &mut Archive, part: &str) -> Result<Relations, ReadError> 
 }
 
 pub fn in_part(part: &str, error: XmlError) -> ReadError {
-    ReadError::Xml {
-        part: shown(part),
-        detail: error.0,
-    }
+    error.in_part(part)
 }
 
 fn parse_relations(text: &str, folder: &str) -> Result<Relations, XmlError> {

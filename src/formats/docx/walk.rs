@@ -146,6 +146,8 @@ pub struct Walk<'c, 'a> {
     pub(super) aside: u32,
     pub(super) tick: Option<Tick>,
     pub(super) paragraph: u32,
+    /// Paragraphs begun, wherever they stand.
+    pub(super) read_paragraphs: u32,
     pub(super) table: u32,
     /// Paragraph of the body to which the open note belongs.
     pub(super) anchor: Option<u32>,
@@ -176,6 +178,7 @@ pub fn walk(text: &str, context: &Context, ignored: BTreeSet<usize>) -> Result<F
         aside: 0,
         tick: None,
         paragraph: 0,
+        read_paragraphs: 0,
         table: 0,
         anchor: None,
         unknown_symbols: 0,

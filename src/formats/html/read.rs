@@ -2,6 +2,7 @@
 //!
 //! Depth is capped as browsers cap it: elements deeper than that are read as if their tags were absent.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -24,7 +25,7 @@ pub fn read(source: &str) -> Document {
     let sink = Sink(RefCell::new(Page::default()));
     let tokenizer = Tokenizer::new(sink, Default::default());
     let input = BufferQueue::default();
-    input.push_back(StrTendril::from(source));
+    input.push_back(StrTendril::from(&*without_stuffed_tags(source)));
     while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
     tokenizer.end();
     let mut page = tokenizer.sink.0.into_inner();
@@ -35,6 +36,37 @@ pub fn read(source: &str) -> Document {
     document.language = page.language;
     outline::relative(&mut document.body);
     document
+}
+
+/// The page without the attributes of tags that have more of them than any page needs.
+fn without_stuffed_tags(source: &str) -> Cow<'_, str> {
+    let bytes = source.as_bytes();
+    let mut out = String::new();
+    let mut copied = 0;
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
+        let start = at + found;
+        at = start + 1;
+        let end = memchr::memchr2(b'<', b'>', &bytes[at..]).map_or(bytes.len(), |length| at + length);
+        // Few blanks, few attributes; only letters open a tag.
+        if end - start < 2 * limits::ATTRIBUTES || !bytes[at].is_ascii_alphabetic() {
+            continue;
+        }
+        let inside = &source[start..end];
+        if inside.split_ascii_whitespace().nth(limits::ATTRIBUTES).is_some()
+            && inside.matches('=').count() > limits::ATTRIBUTES / 2
+        {
+            out.push_str(&source[copied..start]);
+            out.push_str(inside.split_ascii_whitespace().next().unwrap_or_default());
+            copied = end;
+            at = end;
+        }
+    }
+    if copied == 0 {
+        return Cow::Borrowed(source);
+    }
+    out.push_str(&source[copied..]);
+    Cow::Owned(out)
 }
 
 struct Sink(RefCell<Page>);

@@ -16,10 +16,7 @@ pub fn is_flat(bytes: &[u8]) -> bool {
 
 /// Reads a flat file.
 pub fn read_flat(text: &str) -> Result<Document, ReadError> {
-    let failed = |error: XmlError| ReadError::Xml {
-        part: "document".into(),
-        detail: error.0,
-    };
+    let failed = |error: XmlError| error.in_part("document");
     let mut styles = Styles::default();
     styles.read(text).map_err(failed)?;
     let mut document = walk(text, &styles).map_err(failed)?;
@@ -65,10 +62,7 @@ pub fn read(mut archive: Archive) -> Result<Document, ReadError> {
 }
 
 fn in_part(part: &str, error: XmlError) -> ReadError {
-    ReadError::Xml {
-        part: part.into(),
-        detail: error.0,
-    }
+    error.in_part(part)
 }
 
 fn text(archive: &mut Archive, part: &str) -> Result<Option<String>, ReadError> {

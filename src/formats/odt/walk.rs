@@ -183,6 +183,9 @@ impl<'s, 'a> Walk<'s, 'a> {
 
     fn open_text(&mut self, tag: Tag<'a>) -> Result {
         let node = match tag.local() {
+            "p" | "h" if self.paragraph >= limits::PARAGRAPHS => {
+                return Err(XmlError::limit(format!("plus de {} paragraphes", limits::PARAGRAPHS)));
+            }
             "p" => self.paragraph(&tag, false),
             "h" => self.paragraph(&tag, true),
             "span" => {

@@ -46,6 +46,24 @@ pub fn is_bomb(bytes: &[u8]) -> bool {
     false
 }
 
+/// Dictionaries and arrays opened one in another without end: parsers take long over them, or fall over.
+#[must_use]
+pub fn is_nest(bytes: &[u8]) -> bool {
+    const DEEP: usize = 4_000;
+    let mut open = 0;
+    for &byte in bytes {
+        match byte {
+            b'<' | b'[' => open += 1,
+            b'>' | b']' => open = 0,
+            _ => {}
+        }
+        if open > DEEP {
+            return true;
+        }
+    }
+    false
+}
+
 /// Bytes that a stream unpacks to, counted up to just past `limit`.
 fn unpacked(stream: &[u8], limit: usize) -> usize {
     let mut decoder = ZlibDecoder::new(stream);

@@ -7,7 +7,7 @@ use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
 
-use super::bomb::is_bomb;
+use super::bomb::{is_bomb, is_nest};
 use super::draw::Drawing;
 use super::flow::{Page, document};
 use super::page::elements;
@@ -25,6 +25,11 @@ pub fn read(bytes: &[u8]) -> Result<Document, ReadError> {
         return Err(ReadError::Bomb {
             part: "flux du PDF".into(),
             limit: limits::PART_BYTES,
+        });
+    }
+    if is_nest(bytes) {
+        return Err(ReadError::Pdf {
+            detail: "objets imbriqués sans fin".into(),
         });
     }
     // The interpreter is not ours: a panic in it is a damaged file, not our end.
