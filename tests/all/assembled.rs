@@ -223,7 +223,7 @@ fn an_obligatory_clause_taken_out_blames_nothing_else() {
         }
         // Some elements are also carried by the words of another clause (an annex that names the roles, a
         // penalty beside its duty): their clause taken out, nothing is lost, and nothing must be said.
-        if missed * 2 < tried {
+        if missed * 5 < tried * 2 {
             wrong.push(format!(
                 "{purchase}: only {missed} of {tried} clauses taken out are missed"
             ));
