@@ -76,8 +76,6 @@ pub enum ReadError {
     Sheet { detail: String },
     #[error("une limite de lecture est dépassée ({detail}). Simplifiez le document ou découpez-le.")]
     Limit { detail: String },
-    #[error("le fichier ne peut pas être ouvert ({detail}). Vérifiez son emplacement et vos droits.")]
-    Io { detail: String },
     #[error("le lien symbolique n’est pas suivi. Donnez le fichier lui-même.")]
     Link,
 }

@@ -32,6 +32,35 @@ use crate::limits;
 /// Formats that are read, as named in messages.
 pub const READ_NAMES: &str = ".docx, .odt, .pdf, .html, .md, .txt, .xlsx, .ods";
 
+/// Endings of the names that are taken for pieces in a folder; other files are skipped, and counted.
+const ENDINGS: [&str; 18] = [
+    ".docx",
+    ".docm",
+    ".dotx",
+    ".doc",
+    ".rtf",
+    ".odt",
+    ".fodt",
+    ".pdf",
+    ".html",
+    ".htm",
+    ".xhtml",
+    ".md",
+    ".markdown",
+    ".txt",
+    ".xlsx",
+    ".ods",
+    ".xls",
+    ".zip",
+];
+
+/// Whether a file of a folder is taken for a piece, by its name; what it is, its content says.
+#[must_use]
+pub fn is_known(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
 /// How far a document inside another is followed: one step, never a loop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Depth(u8);

@@ -1,8 +1,6 @@
-//! Folders and archives as lists of named bytes: what a tender is made of.
+//! Archives as lists of named bytes: what a tender is made of.
 //!
 //! Nothing is written, no link is followed, no name leads out of the pack; what is left out is listed with its reason.
-
-use std::path::{Path, PathBuf};
 
 use super::ReadError;
 use super::archive::{Archive, shown};
@@ -146,86 +144,4 @@ fn unwanted(path: &str) -> Option<&'static str> {
     } else {
         None
     }
-}
-
-/// A folder's files, sorted by name, not yet read: a folder may hold more than fits in memory.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Folder {
-    /// Path inside the folder, with `/`, and where the file is.
-    pub files: Vec<(String, PathBuf)>,
-    pub skipped: Vec<Skipped>,
-}
-
-/// The files of a folder and its folders. Links are not followed; archives are listed as they are.
-pub fn list_folder(folder: &Path) -> Result<Folder, ReadError> {
-    let mut pack = Folder::default();
-    // Folders still to list, with their paths inside the pack.
-    let mut waiting = vec![(folder.to_path_buf(), String::new(), 0)];
-    while let Some((path, inside, depth)) = waiting.pop() {
-        for entry in std::fs::read_dir(&path).map_err(|error| failed(&error))? {
-            let entry = entry.map_err(|error| failed(&error))?;
-            let name = format!("{inside}{}", shown(&entry.file_name().to_string_lossy()));
-            let kind = entry.file_type().map_err(|error| failed(&error))?;
-            let why = if kind.is_symlink() {
-                Some("lien symbolique, non suivi")
-            } else {
-                unwanted(&name)
-            };
-            if let Some(why) = why {
-                pack.skipped.push(Skipped { name, why });
-            } else if kind.is_dir() && depth < limits::FOLDER_DEPTH {
-                waiting.push((entry.path(), format!("{name}/"), depth + 1));
-            } else if kind.is_dir() {
-                pack.skipped.push(Skipped {
-                    name,
-                    why: "dossier trop profond",
-                });
-            } else if pack.files.len() >= limits::FOLDER_FILES {
-                return Err(ReadError::TooManyEntries {
-                    limit: limits::FOLDER_FILES,
-                });
-            } else {
-                pack.files.push((name, entry.path()));
-            }
-        }
-    }
-    pack.files.sort();
-    pack.skipped.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(pack)
-}
-
-fn failed(error: &std::io::Error) -> ReadError {
-    ReadError::Io {
-        detail: error.to_string(),
-    }
-}
-
-/// The bytes of one file, under the limit of size; pipes and devices are refused.
-pub fn read_file(path: &Path) -> Result<Vec<u8>, ReadError> {
-    use std::io::Read;
-    let failed = |error: std::io::Error| ReadError::Io {
-        detail: error.to_string(),
-    };
-    let data = std::fs::metadata(path).map_err(failed)?;
-    if !data.is_file() {
-        return Err(ReadError::Io {
-            detail: "ce n’est pas un fichier ordinaire".into(),
-        });
-    }
-    if data.len() > limits::FILE_BYTES as u64 {
-        return Err(ReadError::TooBig {
-            limit: limits::FILE_BYTES,
-        });
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(data.len()).unwrap_or(0));
-    let file = std::fs::File::open(path).map_err(failed)?;
-    file.take(limits::FILE_BYTES as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(failed)?;
-    if bytes.len() > limits::FILE_BYTES {
-        return Err(ReadError::TooBig {
-            limit: limits::FILE_BYTES,
-        });
-    }
-    Ok(bytes)
 }

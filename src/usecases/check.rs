@@ -471,13 +471,13 @@ fn folder_packs(folder: &Path) -> Result<Vec<Pack>, Error> {
 }
 
 fn is_piece(file: &Path) -> bool {
-    file.file_name().is_some_and(|name| name == TENDER_FILE) || known(&file.to_string_lossy())
+    file.file_name().is_some_and(|name| name == TENDER_FILE) || formats::is_known(&file.to_string_lossy())
 }
 
 /// Puts a file into its tender: a piece, the tender file, the pieces of an archive, or one more skipped.
 fn take(pack: &mut Pack, file: &Path, name: &str, named: bool) {
     let is_tender = file.file_name().is_some_and(|name| name == TENDER_FILE);
-    if !named && !is_tender && !known(name) {
+    if !named && !is_tender && !formats::is_known(name) {
         pack.skipped += 1;
         return;
     }
@@ -514,24 +514,4 @@ fn take(pack: &mut Pack, file: &Path, name: &str, named: bool) {
         }
         Err(error) => pack.problems.push(format!("{name} : {error}")),
     }
-}
-
-/// Names that a folder's files must have to be taken for pieces; others are skipped, and counted.
-fn known(name: &str) -> bool {
-    const ENDINGS: [&str; 12] = [
-        ".docx",
-        ".docm",
-        ".dotx",
-        ".md",
-        ".markdown",
-        ".zip",
-        ".odt",
-        ".pdf",
-        ".html",
-        ".htm",
-        ".txt",
-        ".doc",
-    ];
-    let name = name.to_lowercase();
-    ENDINGS.iter().any(|ending| name.ends_with(ending))
 }

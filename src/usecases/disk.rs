@@ -15,6 +15,10 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
         path: path.to_owned(),
         cause,
     };
+    // A pipe or a device would never end.
+    if !fs::metadata(path).map_err(failed)?.is_file() {
+        return Err(failed(io::Error::other("ce n’est pas un fichier ordinaire")));
+    }
     let file = File::open(path).map_err(failed)?;
     let mut bytes = Vec::new();
     file.take(limits::FILE_BYTES as u64 + 1)
