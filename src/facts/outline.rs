@@ -8,6 +8,7 @@ use std::sync::{Arc, LazyLock};
 use regex::Regex;
 
 use crate::document::{Document, Unit, UnitKind};
+use crate::text::pattern::WordList;
 
 /// A piece as facts read it: its units, each with the headings above it (pseudo-headings included).
 #[derive(Debug, Clone)]
@@ -16,6 +17,9 @@ pub struct Outline {
     /// For each unit, its level when it is a heading, real or pseudo (1 = outermost). Pseudo-headings
     /// have levels above [`PSEUDO`], so that a real heading always closes them.
     pub heading_level: Vec<Option<u8>>,
+    /// For each unit, its words without its label, folded once for all facts. Struck text and lines of
+    /// the contents list are never evidence: they have none.
+    pub words: Vec<WordList>,
 }
 
 /// Levels from here on belong to lines that look like headings without the style.
@@ -45,7 +49,12 @@ impl Outline {
                 unit.place.heading = path.clone();
             }
         }
-        Self { units, heading_level }
+        let words = units.iter().map(words).collect();
+        Self {
+            units,
+            heading_level,
+            words,
+        }
     }
 
     /// Units of the section that the heading at `at` opens, itself included.
@@ -60,6 +69,11 @@ impl Outline {
             .map_or(self.units.len(), |after| at + 1 + after);
         at..end
     }
+}
+
+fn words(unit: &Unit) -> WordList {
+    let silent = unit.struck || unit.kind == UnitKind::Contents;
+    WordList::new(if silent { "" } else { &unit.text[unit.label..] })
 }
 
 fn level(units: &[Unit], at: usize) -> Option<u8> {

@@ -62,7 +62,7 @@ pub(super) enum StatementKind {
 /// The words of a piece, looked up once, and its statements.
 pub(super) struct PieceText<'a> {
     pub outline: &'a Outline,
-    pub words: Vec<WordList>,
+    pub words: &'a [WordList],
     pub hits: Vec<Hits>,
     pub statements: Vec<Statement>,
     /// For each unit, the unit of the innermost heading above it.
@@ -98,14 +98,7 @@ pub(super) struct Tokens<'a> {
 
 impl<'a> PieceText<'a> {
     pub fn new(outline: &'a Outline, matcher: &Matcher) -> Self {
-        let words: Vec<WordList> = outline
-            .units
-            .iter()
-            .map(|unit| {
-                let silent = unit.struck || unit.kind == UnitKind::Contents;
-                WordList::new(if silent { "" } else { &unit.text[unit.label..] })
-            })
-            .collect();
+        let words = outline.words.as_slice();
         let hits = words.iter().map(|words| matcher.set.look_up(words)).collect();
         let heading = innermost_headings(outline);
         let section = sections(outline, &heading);
@@ -689,7 +682,7 @@ impl<'t, 'a> Builder<'t, 'a> {
 /// « celles marquées S sont souhaitées »: one-letter marks beside « souhaité », « facultatif ».
 fn optional_marks(text: &PieceText<'_>) -> Vec<String> {
     let mut marks = Vec::new();
-    for words in &text.words {
+    for words in text.words {
         let all: Vec<&str> = words.iter().collect();
         for (at, word) in all.iter().enumerate() {
             let wish = ["souhait", "facultati", "optionnel", "recommande"]
