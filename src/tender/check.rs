@@ -64,7 +64,7 @@ pub(super) fn check(written: &Written, library: &Library) -> Result<Tender, Vec<
         }
     }
     let answers = checker.answers(raw.marche.value.as_ref());
-    let (profile, missing) = checker.profile(purchase, &answers, raw.marche.at);
+    let (profile, missing, open) = checker.profile(purchase, &answers, raw.marche.at);
     let (variables, empty) = checker.variables(raw);
     let removed = checker.removals(raw);
     let added = checker.additions(raw, purchase);
@@ -100,6 +100,7 @@ pub(super) fn check(written: &Written, library: &Library) -> Result<Tender, Vec<
         criterion,
         policy,
         missing,
+        open,
         file: written.file.clone(),
         marche_at: raw.marche.at,
         empty,
@@ -194,8 +195,13 @@ impl<'a> Checker<'a> {
     }
 
     /// The answers as given, then defaults and `sinon` as far as the answers tell which questions
-    /// have an object; and the required questions left.
-    fn profile(&mut self, purchase: PurchaseType, given: &Given, at: Position) -> (Profile, Vec<Error>) {
+    /// have an object; the required questions left, and the others that are open.
+    fn profile(
+        &mut self,
+        purchase: PurchaseType,
+        given: &Given,
+        at: Position,
+    ) -> (Profile, Vec<Error>, BTreeMap<String, Error>) {
         let mut profile = Profile::default();
         let name = crate::library::purchase_name(purchase).to_owned();
         profile.set(TYPE, Value::Text(name), Origin::Declared);
@@ -205,25 +211,25 @@ impl<'a> Checker<'a> {
             }
         }
         complete(&mut profile, self.library);
-        let mut missing = Vec::new();
+        let (mut missing, mut open) = (Vec::new(), BTreeMap::new());
         for question in self.library.questions() {
             let given = given.get(question.id());
             let at = given.map_or(at, |(_, at)| *at);
-            match question.when.evaluate(&profile) {
-                Answer::No => self.pointless(question, given.and_then(|(value, _)| value.as_ref()), at),
-                Answer::Yes if question.required && profile.get(question.id()).is_none() => missing.push(Error {
-                    file: self.file.to_owned(),
-                    at,
-                    problem: Problem::Missing {
-                        name: question.id().to_owned(),
-                        question: question.variable.question.clone(),
-                        expected: question.variable.expected(),
-                    },
-                }),
-                _ => {}
+            let asked = question.when.evaluate(&profile);
+            if asked == Answer::No {
+                self.pointless(question, given.and_then(|(value, _)| value.as_ref()), at);
+            } else if profile.get(question.id()).is_none() {
+                let problem = unanswered(question, &asked);
+                let file = self.file.to_owned();
+                let error = Error { file, at, problem };
+                if question.required && asked == Answer::Yes {
+                    missing.push(error);
+                } else {
+                    open.insert(question.id().to_owned(), error);
+                }
             }
         }
-        (profile, missing)
+        (profile, missing, open)
     }
 
     /// An answer to a question without object contradicts another answer, unless it says the same.
@@ -425,5 +431,18 @@ pub(super) fn complete(profile: &mut Profile, library: &Library) {
         if !changed {
             return;
         }
+    }
+}
+
+/// The sentence for a question without an answer; one that is asked only under a condition says which.
+fn unanswered(question: &TenderQuestion, asked: &Answer) -> Problem {
+    let condition = match asked {
+        Answer::Unknown(_) => format!(", seulement si {}", question.when),
+        Answer::Yes | Answer::No => String::new(),
+    };
+    Problem::Missing {
+        name: question.id().to_owned(),
+        question: question.variable.question.clone(),
+        expected: question.variable.expected() + &condition,
     }
 }

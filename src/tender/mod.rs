@@ -9,7 +9,7 @@ mod error;
 mod new;
 mod raw;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::library::clause::{Clause, Level, Variable};
 use crate::library::error::Position;
@@ -49,6 +49,8 @@ pub struct Tender {
     /// Required questions without an answer, each as the sentence to show: nothing can be assembled
     /// before they are answered, but drafts can be checked.
     pub missing: Vec<Error>,
+    /// The other questions without an answer, each as the sentence to show if a clause hangs on it.
+    open: BTreeMap<String, Error>,
     file: String,
     marche_at: Position,
     /// Where variables stand whose value is still empty, by clause and name.
@@ -83,10 +85,20 @@ impl Tender {
         given.or(variable.default.as_ref()).cloned()
     }
 
-    /// Everything still to be answered before these clauses can be filled: required questions, and
-    /// variables without a value.
-    pub fn missing_for<'a>(&self, clauses: impl IntoIterator<Item = &'a Clause>) -> Vec<Error> {
+    /// Everything still to be answered before these clauses can be filled, in the file's order: required
+    /// questions, those of `unanswered`, and variables without a value.
+    pub fn missing_for<'a>(
+        &self,
+        clauses: impl IntoIterator<Item = &'a Clause>,
+        unanswered: &BTreeSet<String>,
+    ) -> Vec<Error> {
         let mut missing = self.missing.clone();
+        missing.extend(
+            unanswered
+                .iter()
+                .filter_map(|question| self.open.get(question))
+                .cloned(),
+        );
         for clause in clauses {
             for variable in clause
                 .variables
@@ -106,6 +118,7 @@ impl Tender {
                 });
             }
         }
+        missing.sort_by_key(|error| error.at);
         missing
     }
 }

@@ -1,6 +1,6 @@
 //! The marche.yaml that `clausier nouveau` writes: every question as a comment above its answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::FORMAT;
@@ -26,17 +26,33 @@ pub fn new_file(purchase: PurchaseType, answers: &Profile, library: &Library) ->
 
     let mut out = String::new();
     head(&mut out, purchase, library);
+    let clauses = library.applicable(purchase, &completed);
+    let decisive = decisive(&clauses);
     out.push_str("\nmarche:\n");
     for question in library.questions() {
         let asked = question.when.evaluate(&completed);
         if asked != Answer::No {
-            ask(&mut out, question, given.get(question.id()), &asked);
+            let needed = asked == Answer::Yes && (question.required || decisive.contains(question.id()));
+            ask(&mut out, question, given.get(question.id()), &asked, needed);
         }
     }
-    let clauses = library.applicable(purchase, &completed);
     variables(&mut out, &clauses);
     options(&mut out, &clauses, purchase, library);
     out
+}
+
+/// The questions on which an obligatory clause hangs: without their answers nothing can be assembled.
+fn decisive<'a>(clauses: &'a [(&Clause, Answer)]) -> BTreeSet<&'a str> {
+    clauses
+        .iter()
+        .filter(|(clause, _)| clause.level == Level::Obligatoire)
+        .filter_map(|(_, answer)| match answer {
+            Answer::Unknown(questions) => Some(questions),
+            Answer::Yes | Answer::No => None,
+        })
+        .flatten()
+        .map(String::as_str)
+        .collect()
 }
 
 /// Writing to a String cannot fail; this keeps that reason in one place.
@@ -60,7 +76,7 @@ fn head(out: &mut String, purchase: PurchaseType, library: &Library) {
     }
 }
 
-fn ask(out: &mut String, question: &TenderQuestion, given: Option<&Value>, asked: &Answer) {
+fn ask(out: &mut String, question: &TenderQuestion, given: Option<&Value>, asked: &Answer, needed: bool) {
     let variable = &question.variable;
     match &variable.help {
         Some(help) => comment(out, "  ", &format!("{} {help}", variable.question)),
@@ -71,7 +87,6 @@ fn ask(out: &mut String, question: &TenderQuestion, given: Option<&Value>, asked
         hint = joined([format!("seulement si {}", question.when), hint]);
     }
     let value = given.or(variable.default.as_ref());
-    let needed = question.required && *asked == Answer::Yes;
     match value {
         Some(value) => entry(out, "  ", &format!("{}: {}", variable.name, written(value)), &hint),
         None if needed => to_do(out, "  ", variable, &hint),

@@ -8,7 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::assemble::{self, Choice, Missing, Order, Piece, Templates, choose, compose, lock};
+use crate::assemble::{self, Choice, Order, Piece, Templates, choose, compose, lock};
 use crate::formats::{self, Output};
 use crate::library::{self, Library, Sources};
 use crate::limits;
@@ -63,11 +63,8 @@ pub enum Error {
     Library(Vec<library::error::Error>),
     #[error("{}", lines(.0))]
     Tender(Vec<tender::Error>),
-    #[error("{}", missing(.tender, .questions))]
-    Missing {
-        tender: Vec<tender::Error>,
-        questions: Vec<Missing>,
-    },
+    #[error("{}", missing(.0))]
+    Missing(Vec<tender::Error>),
     #[error("aucun clausier ne vaut pour ce type d’achat : rien à assembler. Corrigez « type » dans marche.yaml.")]
     NothingToAssemble,
     #[error(transparent)]
@@ -82,12 +79,15 @@ fn lines<T: ToString>(errors: &[T]) -> String {
     errors.iter().map(T::to_string).collect::<Vec<_>>().join("\n")
 }
 
-fn missing(tender: &[tender::Error], questions: &[Missing]) -> String {
-    let mut out: Vec<String> = tender.iter().map(ToString::to_string).collect();
-    if !questions.is_empty() {
-        out.push(assemble::Error::Missing(questions.to_vec()).to_string());
-    }
-    out.join("\n")
+fn missing(errors: &[tender::Error]) -> String {
+    let count = match errors.len() {
+        1 => "une réponse manque".to_owned(),
+        count => format!("{count} réponses manquent"),
+    };
+    format!(
+        "{}\n{count} : complétez ces lignes, puis relancez l’assemblage.",
+        lines(errors)
+    )
 }
 
 /// Assembles and writes.
@@ -116,7 +116,7 @@ pub fn prepare(request: &Request) -> Result<Assembled, Error> {
         removed: tender.removed.iter().map(|removal| removal.clause.clone()).collect(),
     };
     let chosen = choose(&library, tender.purchase, &tender.profile, &choice)?;
-    refuse_missing(&tender, &library, &chosen)?;
+    refuse_missing(&tender, &chosen)?;
     if chosen.clauses.is_empty() {
         return Err(Error::NothingToAssemble);
     }
@@ -182,34 +182,13 @@ fn read(path: &Path) -> Result<String, Error> {
 
 /// What must be answered before anything can be printed: required questions, variables without a
 /// value, and questions without which it cannot be told whether a clause applies.
-fn refuse_missing(tender: &Tender, library: &Library, chosen: &assemble::Chosen) -> Result<(), Error> {
-    let missing = tender.missing_for(chosen.clauses.iter().copied());
-    let listed = |question: &str| {
-        missing
-            .iter()
-            .any(|error| matches!(&error.problem, tender::Problem::Missing { name, .. } if name == question))
-    };
-    let questions: Vec<Missing> = chosen
-        .unanswered
-        .iter()
-        .filter(|question| !listed(question))
-        .map(|id| {
-            let variable = library.question(id).map(|question| &question.variable);
-            Missing {
-                owner: "marche".to_owned(),
-                variable: id.clone(),
-                question: variable.map_or_else(|| id.clone(), |variable| variable.question.clone()),
-                expected: variable.map_or_else(String::new, library::clause::Variable::expected),
-            }
-        })
-        .collect();
-    if missing.is_empty() && questions.is_empty() {
-        return Ok(());
+fn refuse_missing(tender: &Tender, chosen: &assemble::Chosen) -> Result<(), Error> {
+    let missing = tender.missing_for(chosen.clauses.iter().copied(), &chosen.unanswered);
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Missing(missing))
     }
-    Err(Error::Missing {
-        tender: missing,
-        questions,
-    })
 }
 
 fn files(pieces: &[Piece], outputs: &[Output]) -> Vec<File> {
