@@ -144,7 +144,7 @@ fn date(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
         .as_str()
         .and_then(|text| text.parse().ok())
         .ok_or_else(|| tera::Error::message("le filtre « date » attend une date comme 2026-12-01"))?;
-    Ok(Value::normal_string(&french::date(date)))
+    Ok(Value::normal_string(&crate::text::date::written(date)))
 }
 
 fn mark(mark: char) -> Value {

@@ -1,24 +1,7 @@
-//! Numbers and dates as French pieces print them.
-
-use jiff::civil::Date;
+//! Numbers as French pieces print them; dates are written by `text::date`.
 
 /// Narrow no-break space: parts the thousands.
 const THIN: char = '\u{202F}';
-
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
 
 /// `216 000`, `7,5`: at most four decimals.
 pub(super) fn number(value: f64) -> String {
@@ -53,18 +36,6 @@ pub(super) fn plain_number(value: f64) -> String {
     number(value).replace(THIN, "")
 }
 
-/// `1er décembre 2026`
-pub(super) fn date(date: Date) -> String {
-    let day = if date.day() == 1 {
-        "1er".to_owned()
-    } else {
-        date.day().to_string()
-    };
-    // Months of a civil date are 1 to 12.
-    let month = MONTHS[usize::try_from(date.month()).unwrap_or(1).clamp(1, 12) - 1];
-    format!("{day}\u{A0}{month}\u{A0}{}", date.year())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,11 +51,5 @@ mod tests {
         ] {
             assert_eq!(number(value), shown);
         }
-    }
-
-    #[test]
-    fn dates_are_french() {
-        assert_eq!(date(jiff::civil::date(2026, 12, 1)), "1er\u{A0}décembre\u{A0}2026");
-        assert_eq!(date(jiff::civil::date(2027, 8, 21)), "21\u{A0}août\u{A0}2027");
     }
 }

@@ -211,7 +211,7 @@ fn date_filter(value: &tera::Value) -> tera::TeraResult<String> {
     let date: Date = written
         .parse()
         .map_err(|_| tera::Error::message("une date est attendue"))?;
-    Ok(french::date(date))
+    Ok(crate::text::date::written(date))
 }
 
 /// The patterns above are constants, compiled by every test of this file.

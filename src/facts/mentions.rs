@@ -1,4 +1,4 @@
-//! What a draft names in passing: blanks left to fill, the date of launch, the CCAG it refers to.
+//! What a draft names in passing: blanks left to fill, the date of launch. Texts of law are `citations`.
 
 use std::sync::LazyLock;
 
@@ -8,6 +8,7 @@ use regex::Regex;
 use super::outline::Outline;
 use crate::document::{Place, UnitKind};
 use crate::text::fold::fold_plain;
+use crate::text::quantity::{Kind, quantities};
 use crate::verdict::PieceKind;
 
 /// A blank that the drafter left.
@@ -111,42 +112,20 @@ pub fn launch_date(outline: &Outline) -> Option<(Date, Place)> {
     outline.units.iter().find_map(|unit| {
         let folded = fold_plain(&unit.text);
         let hit = SENT.find(&folded.text)?;
-        date_in(&folded.text[hit.end()..]).map(|date| (date, unit.place.clone()))
+        date_in(&unit.text[folded.original_offset(hit.end())..]).map(|date| (date, unit.place.clone()))
     })
 }
 
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-];
-
-/// The first date of a folded text: « 3 septembre 2026 », « 03/09/2026 », « 2026-09-03 » (folded: « 2026 09 03 »).
-fn date_in(folded: &str) -> Option<Date> {
-    static DATE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\b(\d{1,2})(?:er)?\s+(janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)\s+(20\d\d)\b|\b(\d{1,2})[/. ](\d{1,2})[/. ](20\d\d)\b|\b(20\d\d) (\d\d) (\d\d)\b")
-            .expect("a constant pattern")
-    });
-    let found = DATE.captures(folded)?;
-    let number = |group: usize| found.get(group).and_then(|group| group.as_str().parse::<i16>().ok());
-    let (year, month, day) = if let Some(name) = found.get(2) {
-        let month = MONTHS.iter().position(|month| *month == name.as_str())? + 1;
-        (number(3)?, i16::try_from(month).ok()?, number(1)?)
-    } else if found.get(4).is_some() {
-        (number(6)?, number(5)?, number(4)?)
-    } else {
-        (number(7)?, number(8)?, number(9)?)
-    };
-    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+/// The first whole date of a text.
+fn date_in(text: &str) -> Option<Date> {
+    quantities(text).into_iter().find_map(|quantity| match quantity.kind {
+        Kind::Date {
+            year: Some(year),
+            month,
+            day,
+        } => Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok(),
+        _ => None,
+    })
 }
 
 #[cfg(test)]

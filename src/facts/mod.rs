@@ -1,5 +1,6 @@
 //! What drafts say, read once and shared by all rules. No judgement here.
 
+pub mod citations;
 pub mod commitments;
 pub mod criteria;
 pub mod mentions;
@@ -38,6 +39,8 @@ pub struct Facts {
     /// Sets of the piece that decides: the RC before the others.
     pub criteria: Vec<criteria::CriteriaSetFact>,
     pub commitments: Vec<commitments::Commitment>,
+    /// Texts of law cited, each once for a piece.
+    pub citations: Vec<citations::Citation>,
 }
 
 impl Facts {

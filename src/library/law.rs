@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::theme::Phrasing;
 use crate::verdict::BasisKind;
 
 #[derive(Debug, Clone)]
@@ -17,12 +18,20 @@ pub struct LegalBasis {
     pub replaced_by: Option<String>,
     /// What it asks, in one sentence.
     pub requires: String,
+    /// How a draft names it, where that must be recognised: texts that drafts still cite after their end,
+    /// or before their beginning.
+    pub citations: Vec<Phrasing>,
+    /// Sentences that must, and must not, be recognised as citing it.
+    pub yes: Vec<String>,
+    pub no: Vec<String>,
 }
 
 impl LegalBasis {
     #[must_use]
     pub fn in_force(&self, date: Date) -> bool {
-        self.from.is_none_or(|from| from <= date) && self.until.is_none_or(|until| date <= until)
+        self.nature != Nature::Projet
+            && self.from.is_none_or(|from| from <= date)
+            && self.until.is_none_or(|until| date <= until)
     }
 }
 
@@ -35,6 +44,8 @@ pub enum Nature {
     Referentiel,
     Politique,
     Recommandation,
+    /// A bill, an announced version: not law, whatever the date.
+    Projet,
 }
 
 impl Nature {
@@ -45,7 +56,7 @@ impl Nature {
             Self::Loi | Self::Reglement | Self::Ccag => BasisKind::Loi,
             Self::Jurisprudence => BasisKind::Jurisprudence,
             Self::Politique => BasisKind::Politique,
-            Self::Referentiel | Self::Recommandation => BasisKind::Recommandation,
+            Self::Referentiel | Self::Recommandation | Self::Projet => BasisKind::Recommandation,
         }
     }
 }

@@ -28,7 +28,9 @@ const PAGES: &[&str] = &[
     include_str!("pieces/missing.md"),
     include_str!("drafting/blanks.md"),
     include_str!("pieces/unread.md"),
-    include_str!("drafting/undated.md"),
+    include_str!("dates/undated.md"),
+    include_str!("dates/repealed.md"),
+    include_str!("dates/unborn.md"),
 ];
 
 /// One page of seven sections serves every theme of the libraries.

@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod criteria;
+mod dates;
 mod drafting;
 mod pieces;
 pub mod themes;
@@ -54,7 +55,9 @@ const RULES: &[Rule] = &[
     pieces::MISSING,
     pieces::UNREAD,
     drafting::BLANKS,
-    drafting::UNDATED,
+    dates::UNDATED,
+    dates::REPEALED,
+    dates::UNBORN,
 ];
 
 /// Judges a tender by every rule and every theme.

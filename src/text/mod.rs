@@ -1,5 +1,6 @@
 //! French text, without documents: folding, quantities, sentences, who must do what.
 
+pub mod date;
 pub mod fold;
 pub mod force;
 pub mod pattern;

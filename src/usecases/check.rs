@@ -10,6 +10,7 @@ use super::assemble::{Assembled, TENDER_FILE};
 use super::{Error, disk};
 use crate::assemble::Piece;
 use crate::document::Document;
+use crate::facts::citations::CitationReader;
 use crate::facts::commitments::{self, Commitment, Matcher};
 use crate::facts::criteria::{self, CriteriaSetFact, SubjectReader};
 use crate::facts::{self, Facts, PieceFacts, mentions, outline::Outline, piece};
@@ -54,6 +55,7 @@ pub struct Checker {
     library: Library,
     matcher: Matcher,
     subjects: SubjectReader,
+    citations: CitationReader,
     policy: Policy,
     date: Option<Date>,
     purchase: Option<PurchaseType>,
@@ -79,10 +81,13 @@ impl Checker {
             .map_err(|errors| Error::Content(errors.iter().map(ToString::to_string).collect()))?;
         let subjects = SubjectReader::new(library.subjects(), &policy.responsible_subjects)
             .map_err(|error| Error::Content(vec![error.to_string()]))?;
+        let citations = CitationReader::new(library.laws())
+            .map_err(|(law, error)| Error::Content(vec![format!("{law} : {error}")]))?;
         Ok(Self {
             library,
             matcher,
             subjects,
+            citations,
             policy,
             date: settings.date,
             purchase: settings.purchase,
@@ -218,6 +223,10 @@ impl Checker {
             profile.set("lancement", Value::Date(date), Origin::Declared);
         }
         let criteria = self.criteria(&pieces, documents);
+        let citations = pieces
+            .iter()
+            .flat_map(|piece| self.citations.read(&piece.outline))
+            .collect();
         let commitments = self.commitments(&pieces, purchase.value);
         facts::profile::complete(&mut profile, purchase.value, &pieces, &commitments);
         Facts {
@@ -227,6 +236,7 @@ impl Checker {
             profile,
             criteria,
             commitments,
+            citations,
         }
     }
 

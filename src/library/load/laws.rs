@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::error::Problem;
 use super::super::law::{LegalBasis, Nature};
 use super::super::policy::{EuThreshold, Policy, ThresholdOn};
-use super::super::{Library, PURCHASE_TYPES};
+use super::super::{Item, Library, PURCHASE_TYPES};
 use super::check::{Checker, Names};
 use super::raw::{RawLaw, RawPolicy};
 use super::read::{In, RawAll};
@@ -18,6 +18,7 @@ const NATURES: Names<Nature> = &[
     ("referentiel", Nature::Referentiel),
     ("politique", Nature::Politique),
     ("recommandation", Nature::Recommandation),
+    ("projet", Nature::Projet),
 ];
 
 pub(super) fn check(checker: &mut Checker<'_>, all: &RawAll, library: &mut Library) {
@@ -55,8 +56,13 @@ fn law(checker: &mut Checker<'_>, raw: &RawLaw) -> Option<LegalBasis> {
             },
         );
     }
+    let id = checker.id(&raw.id);
+    for (yes, sentences) in [(true, &raw.oui), (false, &raw.non)] {
+        for (rank, sentence) in sentences.iter().enumerate() {
+            checker.place(Item::Sentence(id.clone(), yes, rank), sentence.at);
+        }
+    }
     Some(LegalBasis {
-        id: checker.id(&raw.id),
         reference: checker.text("reference", &raw.reference),
         title: checker.text("titre", &raw.titre),
         nature: checker.name("nature", &raw.nature, NATURES)?,
@@ -64,6 +70,10 @@ fn law(checker: &mut Checker<'_>, raw: &RawLaw) -> Option<LegalBasis> {
         until,
         replaced_by: raw.remplace_par.as_ref().map(|id| id.value.clone()),
         requires: checker.text("exige", &raw.exige),
+        citations: checker.phrasings("citations", &raw.citations),
+        yes: raw.oui.iter().map(|sentence| sentence.value.clone()).collect(),
+        no: raw.non.iter().map(|sentence| sentence.value.clone()).collect(),
+        id,
     })
 }
 

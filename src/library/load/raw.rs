@@ -31,7 +31,7 @@ names! {
     LevelName: "obligatoire" "recommande" "ambitieux";
     KindName: "entier" "decimal" "pourcentage" "montant" "texte" "booleen" "date" "choix";
     FrequencyName: "unique" "mensuelle" "trimestrielle" "semestrielle" "annuelle" "evenement";
-    NatureName: "loi" "reglement" "jurisprudence" "ccag" "referentiel" "politique" "recommandation";
+    NatureName: "loi" "reglement" "jurisprudence" "ccag" "referentiel" "politique" "recommandation" "projet";
     GroundName: "loi" "politique" "conseil";
     ScopeName: "theme" "libre";
     ThresholdName: "ensemble" "autonome";
@@ -304,6 +304,15 @@ pub(crate) struct RawLaw {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remplace_par: Option<Text>,
     pub exige: Text,
+    /// Phrases de reconnaissance : comment un projet le cite.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub citations: List<Text>,
+    /// Phrases qui le citent (essais).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub oui: List<Text>,
+    /// Phrases qui ne le citent pas, ou racontent sa fin (essais).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub non: List<Text>,
 }
 
 /// sujets.yaml : à quels mots on reconnaît le sujet d’un critère.

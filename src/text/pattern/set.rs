@@ -124,6 +124,12 @@ impl PatternSet {
         hits
     }
 
+    /// Whether a text may hold a pattern at all: a rarest word of one is there.
+    #[must_use]
+    pub fn announces(&self, hits: &Hits) -> bool {
+        hits.atoms.iter().any(|atom| !self.announced.of(*atom).is_empty())
+    }
+
     /// Patterns found in a sentence given as its words and, for each, its hits of [`Self::look_up`].
     pub fn scan<'h>(
         &self,

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Verified;
 use super::sample::{sample_profile, samples};
 use crate::assemble::template::{self, Names};
+use crate::facts::citations::CitationReader;
 use crate::facts::commitments::{Matcher, elements_in, elements_in_sentence};
 use crate::facts::outline::Outline;
 use crate::formats::markdown;
@@ -33,7 +34,7 @@ pub fn verify(sources: &Sources) -> Verified {
             };
             check.clauses();
             check.criteria();
-            verified.sentences = check.recognition();
+            verified.sentences = check.recognition() + check.citations();
             errors.extend(check.errors);
             verified.clauses = library.clauses().len();
             verified.themes = library.themes().count();
@@ -260,6 +261,21 @@ impl<'a> Check<'a> {
         tried
     }
 
+    /// The citations of legal texts recognise what they must. Gives the number of sentences tried.
+    fn citations(&mut self) -> usize {
+        let library = self.library;
+        // A phrasing that cannot be read is told by the loading, with its line.
+        let Ok(reader) = CitationReader::new(library.laws()) else {
+            return 0;
+        };
+        let mut tried = 0;
+        for law in library.laws() {
+            let cited = |sentence: &str| reader.cited_in(sentence).contains(&law.id.as_str());
+            tried += self.try_sentences(&law.id, [&law.yes, &law.no], cited);
+        }
+        tried
+    }
+
     /// Legal bases of elements are in force at the date of the library that holds the theme, and
     /// each required element is carried by a clause.
     fn bases(&mut self, theme: &Theme) {
@@ -287,24 +303,31 @@ impl<'a> Check<'a> {
     }
 
     fn sentences(&mut self, theme: &Theme, matcher: &Matcher) -> usize {
+        let elements = theme.elements.iter();
+        elements
+            .map(|element| {
+                let carried = |sentence: &str| elements_in_sentence(sentence, theme, matcher).contains(&element.id);
+                self.try_sentences(&element.id, [&element.yes, &element.no], carried)
+            })
+            .sum()
+    }
+
+    /// Tries the sentences that must, then those that must not, be recognised. Gives their number.
+    fn try_sentences(&mut self, owner: &str, lists: [&Vec<String>; 2], recognised: impl Fn(&str) -> bool) -> usize {
         let mut tried = 0;
-        for element in &theme.elements {
-            for (expected, sentences) in [(true, &element.yes), (false, &element.no)] {
-                for (rank, sentence) in sentences.iter().enumerate() {
-                    tried += 1;
-                    let found = elements_in_sentence(sentence, theme, matcher).contains(&element.id);
-                    if found != expected {
-                        let (element, sentence) = (element.id.clone(), sentence.clone());
-                        let item = Item::Sentence(element.clone(), expected, rank);
-                        self.error(
-                            &item,
-                            match expected {
-                                true => Problem::NotRecognised { element, sentence },
-                                false => Problem::WronglyRecognised { element, sentence },
-                            },
-                        );
-                    }
+        for (expected, sentences) in [true, false].into_iter().zip(lists) {
+            for (rank, sentence) in sentences.iter().enumerate() {
+                tried += 1;
+                if recognised(sentence) == expected {
+                    continue;
                 }
+                let (element, sentence) = (owner.to_owned(), sentence.clone());
+                let item = Item::Sentence(owner.to_owned(), expected, rank);
+                let problem = match expected {
+                    true => Problem::NotRecognised { element, sentence },
+                    false => Problem::WronglyRecognised { element, sentence },
+                };
+                self.error(&item, problem);
             }
         }
         tried
