@@ -8,6 +8,7 @@ use clap::Args;
 use super::verifier::Purchase;
 use super::{Organisation, code, complain, print};
 use crate::library::clause::Variable;
+use crate::library::profile::Value;
 use crate::library::question::TenderQuestion;
 use crate::usecases::start::Gathering;
 use crate::usecases::{self, Error, start};
@@ -107,5 +108,19 @@ fn prompt(question: &TenderQuestion) -> String {
         .as_deref()
         .map(|help| format!("\n  {help}"))
         .unwrap_or_default();
-    format!("\n{}{help}\n  ({}) > ", variable.question, variable.expected())
+    let default = variable
+        .default
+        .as_ref()
+        .map(|default| format!(" ; par défaut {}", spoken(default)))
+        .unwrap_or_default();
+    format!("\n{}{help}\n  ({}{default}) > ", variable.question, variable.expected())
+}
+
+/// A default as one would type it.
+fn spoken(value: &Value) -> String {
+    match value {
+        Value::Bool(true) => "oui".to_owned(),
+        Value::Bool(false) => "non".to_owned(),
+        other => other.to_string(),
+    }
 }
