@@ -302,11 +302,11 @@ fn responsible_subjects(criterion: &Criterion) -> Vec<String> {
 fn buried(case: &Case) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     for set in &case.facts.criteria {
-        let alone = set.criteria.iter().any(Criterion::is_responsible);
+        let alone = set.criteria.iter().any(Criterion::is_wholly_responsible);
         let parent = set
             .criteria
             .iter()
-            .find(|criterion| !criterion.is_responsible() && !responsible_subjects(criterion).is_empty());
+            .find(|criterion| !criterion.is_wholly_responsible() && !responsible_subjects(criterion).is_empty());
         let Some(parent) = parent.filter(|parent| !alone && !parent.children.is_empty()) else {
             continue;
         };

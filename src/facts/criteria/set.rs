@@ -101,6 +101,13 @@ impl Criterion {
         !self.subjects.is_empty() && !self.mixed
     }
 
+    /// Responsible by its name, or because every part of it is.
+    #[must_use]
+    pub fn is_wholly_responsible(&self) -> bool {
+        let parts = !self.children.is_empty() && self.children.iter().all(Self::is_wholly_responsible);
+        self.is_responsible() || parts
+    }
+
     /// Share of responsible criteria in this branch, none counted twice: a responsible criterion counts
     /// whole, else its responsible parts.
     #[must_use]
@@ -165,7 +172,7 @@ pub(super) fn fact(
     let open: Vec<Open> = draft.solution.open.iter().map(|sum| open_fact(sum, outline)).collect();
     let responsible = total(&criteria, Criterion::responsible);
     let standalone = total(&criteria, |criterion| {
-        if criterion.is_responsible() {
+        if criterion.is_wholly_responsible() {
             criterion.share
         } else {
             Bounds::exact(Ratio::from(0))
