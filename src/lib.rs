@@ -19,7 +19,8 @@ pub mod rules;
 pub mod assemble;
 pub mod simulation;
 
-// Second floor: paper and use cases.
+// Second floor: memory, paper and use cases.
+pub mod register;
 pub mod report;
 pub mod usecases;
 

@@ -14,6 +14,7 @@ mod criteres;
 mod evaluer;
 mod expliquer;
 mod nouveau;
+mod registre;
 mod simuler;
 mod verifier;
 
@@ -65,6 +66,7 @@ enum Command {
     Convertir(convertir::Convertir),
     #[command(visible_alias = "simulate")]
     Simuler(simuler::Simuler),
+    Registre(registre::Registre),
 }
 
 /// Where clausiers, policy and templates come from.
@@ -111,6 +113,7 @@ fn dispatch(command: Command) -> u8 {
         Command::Evaluer(arguments) => arguments.run(),
         Command::Convertir(arguments) => arguments.run(),
         Command::Simuler(arguments) => arguments.run(),
+        Command::Registre(arguments) => arguments.run(),
     }
 }
 

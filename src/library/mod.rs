@@ -13,6 +13,7 @@ pub mod policy;
 pub mod profile;
 pub mod question;
 mod sources;
+pub mod strategy;
 pub mod theme;
 mod value;
 pub(crate) mod wording;
@@ -32,6 +33,7 @@ use law::LegalBasis;
 use policy::Policy;
 use profile::{Origin, Profile, Value};
 use question::TenderQuestion;
+use strategy::Strategy;
 use theme::{Element, Theme};
 
 pub(crate) use load::schema;
@@ -110,6 +112,7 @@ pub struct Library {
     by_id: BTreeMap<String, usize>,
     criteria: BTreeMap<String, CriterionModel>,
     policies: BTreeMap<String, Policy>,
+    strategies: BTreeMap<String, Strategy>,
     places: Places,
 }
 
@@ -237,6 +240,15 @@ impl Library {
     #[must_use]
     pub fn policy(&self, id: &str) -> Option<&Policy> {
         self.policies.get(id)
+    }
+
+    pub fn strategies(&self) -> impl Iterator<Item = &Strategy> {
+        self.strategies.values()
+    }
+
+    #[must_use]
+    pub fn strategy(&self, id: &str) -> Option<&Strategy> {
+        self.strategies.get(id)
     }
 
     /// The libraries of a purchase type and those they build on, directly or not.

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use include_dir::{Dir, include_dir};
+use sha2::{Digest, Sha256};
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/clausiers");
 
@@ -106,6 +107,20 @@ impl Sources {
 
     pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &SourceFile)> {
         self.files.iter().map(|(path, file)| (path.as_str(), file))
+    }
+
+    /// SHA-256 of all files, names and bytes: two sources with the same one hold the same texts.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        for (path, file) in &self.files {
+            for part in [path.as_str(), file.text()] {
+                hash.update(part.len().to_string().as_bytes());
+                hash.update(b":");
+                hash.update(part.as_bytes());
+            }
+        }
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The text of a file, for messages and checks that look at the source.

@@ -1,6 +1,7 @@
-//! A verdict, or a simulation, on paper: one file per output. A report computes nothing.
+//! A verdict, a simulation or the register, on paper: one file per output. A report computes nothing.
 
 pub mod json;
+pub mod register;
 pub mod simulation;
 pub mod terminal;
 

@@ -19,6 +19,7 @@ use crate::library::Library;
 use crate::library::policy::Policy;
 use crate::library::profile::{Origin, Value};
 use crate::library::theme::Theme;
+use crate::register::evidence::FileUsed;
 use crate::rules::{self, Case};
 use crate::tender::{Tender, Written};
 use crate::verdict::{
@@ -108,8 +109,26 @@ impl Checker {
     /// Checks the tenders at `paths`: a folder or an archive is one tender (or several, by folders);
     /// files named one by one are one tender for each folder they lie in.
     pub fn check(&self, paths: &[PathBuf]) -> Result<Answer, Error> {
+        Ok(self.judge_all(&packs(paths)?))
+    }
+
+    /// As [`Checker::check`], with the files that were read, each with its hash.
+    pub fn check_with_files(&self, paths: &[PathBuf]) -> Result<(Answer, Vec<FileUsed>), Error> {
         let packs = packs(paths)?;
-        let judged: Vec<Judged> = match packs.as_slice() {
+        let mut files = Vec::new();
+        for pack in &packs {
+            files.extend(pack.files.iter().map(|(path, bytes)| FileUsed::new(path, bytes)));
+            files.extend(
+                pack.tender
+                    .iter()
+                    .map(|(path, text)| FileUsed::new(path, text.as_bytes())),
+            );
+        }
+        Ok((self.judge_all(&packs), files))
+    }
+
+    fn judge_all(&self, packs: &[Pack]) -> Answer {
+        let judged: Vec<Judged> = match packs {
             // Starting threads costs more than one small tender.
             [one] => vec![self.judge(one)],
             many => many.par_iter().map(|pack| self.judge(pack)).collect(),
@@ -134,7 +153,7 @@ impl Checker {
             minimum_percent: self.policy.minimum_percent,
             date: date.map(|date| date.to_string()),
         };
-        Ok(Answer {
+        Answer {
             verdict: Verdict {
                 schema: SCHEMA.to_owned(),
                 policy,
@@ -142,7 +161,13 @@ impl Checker {
                 counts,
             },
             problems,
-        })
+        }
+    }
+
+    /// The libraries that the checker judges by.
+    #[must_use]
+    pub fn library(&self) -> &Library {
+        &self.library
     }
 
     fn judge(&self, pack: &Pack) -> Judged {

@@ -9,6 +9,7 @@ pub mod convert;
 pub mod disk;
 pub mod evaluate;
 pub mod explain;
+pub mod record;
 pub mod simulate;
 pub mod start;
 
@@ -37,6 +38,8 @@ pub enum Error {
     /// Errors of content (libraries, tender files, policy), each a whole sentence with its place.
     #[error("{}", .0.join("\n"))]
     Content(Vec<String>),
+    #[error(transparent)]
+    Register(#[from] crate::register::Error),
 }
 
 /// The causes that users meet, in French; others keep the system's words.

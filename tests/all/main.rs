@@ -11,4 +11,5 @@ mod dates;
 mod formats;
 mod house;
 mod library;
+mod register;
 mod simulate;

@@ -13,6 +13,7 @@ mod raw;
 mod read;
 mod schema;
 mod seal;
+mod strategies;
 mod themes;
 mod variable;
 
@@ -125,6 +126,7 @@ fn check_all(checker: &mut Checker<'_>, all: RawAll) -> Library {
     clauses::check(checker, &all, &mut library);
     criteria::check_models(checker, &all, &mut library);
     laws::check_policies(checker, &all, &mut library);
+    strategies::check(checker, &all, &mut library);
     library
 }
 

@@ -37,6 +37,9 @@ names! {
     ThresholdName: "ensemble" "autonome";
     StatusName: "brouillon" "publie" "retire";
     TypeName: "equipements" "logiciels" "services" "autre";
+    DirectionName: "min" "max" "egal" "a-fixer";
+    RhythmName: "annuel" "horizon";
+    SourceName: "registre" "clausiers";
 }
 
 /// `clausier.yaml` : l’identité d’un clausier.
@@ -435,6 +438,55 @@ pub(crate) struct RawThreshold {
     pub au: Text,
     #[schemars(with = "f64")]
     pub montant: Text,
+}
+
+/// Une stratégie et ses indicateurs : indicateurs/<id>.yaml.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawStrategy {
+    pub id: Text,
+    pub titre: Text,
+    pub source: Text,
+    /// Année des objectifs qui ne sont pas annuels.
+    #[schemars(with = "i16")]
+    pub horizon: Text,
+    /// Âge d’un marché, en mois, auquel son premier rapport annuel est dû.
+    #[schemars(with = "i16")]
+    pub premier_rapport_mois: Text,
+    /// Débuts des codes CPV d’un marché numérique, par type d’achat.
+    pub cpv: Entries<Vec<Text>>,
+    pub indicateurs: List<RawIndicator>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawIndicator {
+    pub id: Text,
+    #[schemars(with = "u8")]
+    pub axe: Text,
+    pub libelle: Text,
+    pub objectif: Text,
+    /// L’objectif en nombre, s’il est fixé.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<f64>")]
+    pub valeur: Option<Text>,
+    pub unite: Text,
+    #[schemars(with = "DirectionName")]
+    pub sens: Text,
+    #[schemars(with = "RhythmName")]
+    pub rythme: Text,
+    /// D’où l’indicateur est calculé ; saisi par période sinon.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<SourceName>")]
+    pub calcul: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub definition: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub numerateur: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub denominateur: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preuve: Option<Text>,
 }
 
 /// Une version publiée d’un clausier : versions/<x.y.z>.yaml, écrite par `clausier clauses publier`.

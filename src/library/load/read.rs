@@ -9,7 +9,7 @@ use super::super::error::{Error, Position, Problem};
 use super::super::sources::{SourceFile, Sources};
 use super::super::yaml;
 use super::raw::{
-    RawClause, RawCriterion, RawLaw, RawManifest, RawPolicy, RawQuestion, RawSealed, RawSubjects, RawTheme,
+    RawClause, RawCriterion, RawLaw, RawManifest, RawPolicy, RawQuestion, RawSealed, RawStrategy, RawSubjects, RawTheme,
 };
 
 /// A value, the file it comes from and, for built-in files, the hash made when they were packed.
@@ -52,6 +52,7 @@ pub(super) struct RawLibrary {
 pub(super) struct RawAll {
     pub libraries: BTreeMap<String, RawLibrary>,
     pub policies: Vec<In<RawPolicy>>,
+    pub strategies: Vec<In<RawStrategy>>,
     /// Published versions, by library and version as the file name says it.
     pub sealed: BTreeMap<(String, String), Arc<str>>,
 }
@@ -73,6 +74,7 @@ pub(super) fn read(sources: &Sources, errors: &mut Vec<Error>) -> RawAll {
         match parts[1..] {
             _ if path.ends_with(".yml") => errors.push(reader.error(Position::default(), Problem::Extension)),
             [_] if library == "politiques" => all.policies.extend(reader.one(errors)),
+            [_] if library == "indicateurs" => all.strategies.extend(reader.one(errors)),
             ["clausier.yaml"] => {
                 let entry = all.libraries.entry(library.to_owned()).or_default();
                 entry.manifest = reader.one(errors);

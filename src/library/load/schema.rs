@@ -3,7 +3,7 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 
 use super::raw::{
-    RawClause, RawCriterion, RawLaw, RawManifest, RawPolicy, RawQuestion, RawSealed, RawSubjects, RawTheme,
+    RawClause, RawCriterion, RawLaw, RawManifest, RawPolicy, RawQuestion, RawSealed, RawStrategy, RawSubjects, RawTheme,
 };
 
 /// The schemas by file name (`clause.json`).
@@ -13,6 +13,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         ("clause.json", schema::<RawClause>()),
         ("clausier.json", schema::<RawManifest>()),
         ("critere.json", schema::<RawCriterion>()),
+        ("indicateurs.json", schema::<RawStrategy>()),
         ("lois.json", schema::<Vec<RawLaw>>()),
         ("politique.json", schema::<RawPolicy>()),
         ("questions.json", schema::<Vec<RawQuestion>>()),

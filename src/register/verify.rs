@@ -1,0 +1,207 @@
+//! Proves a register: its files are whole, its history is sealed, and every figure follows from the proofs.
+
+use std::collections::BTreeMap;
+
+use super::act::{self, TENDER};
+use super::engine::{Engine, Value};
+use super::evidence::sha256;
+use super::field::FIELDS;
+use super::standing::{Lot, State};
+use super::tender::{self, EVIDENCE, Tender, columns};
+use super::{Error, Register};
+
+/// What was looked at, and a French sentence for everything that does not hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verified {
+    pub tenders: u64,
+    pub acts: u64,
+    pub proofs: u64,
+    pub problems: Vec<String>,
+    /// Problems beyond those listed.
+    pub more: u64,
+}
+
+/// Problems that are listed.
+const LISTED: usize = 100;
+
+impl Verified {
+    fn problem(&mut self, sentence: String) {
+        if self.problems.len() < LISTED {
+            self.problems.push(sentence);
+        } else {
+            self.more += 1;
+        }
+    }
+}
+
+/// What the history says of a tender: the first old value and the last new one of each field.
+#[derive(Default)]
+struct Told {
+    entered: bool,
+    fields: BTreeMap<String, Option<String>>,
+}
+
+impl Register {
+    /// # Errors
+    /// The database cannot be read; what is wrong in it is the answer, not an error.
+    pub fn verify(&mut self) -> Result<Verified, Error> {
+        self.read(|engine| {
+            let mut verified = Verified::default();
+            for broken in engine.integrity()? {
+                verified.problem(format!("Base de données : {broken}"));
+            }
+            let mut proofs = BTreeMap::new();
+            let told = history(engine, &mut verified, &mut proofs)?;
+            check_proofs(engine, &mut verified, &proofs)?;
+            check_tenders(engine, &mut verified, &told)?;
+            Ok(verified)
+        })
+    }
+}
+
+/// Reads the history once: seals, and each value's way from old to new.
+fn history(
+    engine: &mut dyn Engine,
+    verified: &mut Verified,
+    proofs: &mut BTreeMap<i64, String>,
+) -> Result<BTreeMap<String, Told>, Error> {
+    let mut told: BTreeMap<String, Told> = BTreeMap::new();
+    act::each(engine, &mut |act, holds| {
+        verified.acts += 1;
+        if !holds {
+            verified.problem(format!(
+                "Historique, acte n° {} ({} {}) : le sceau ne correspond pas. L’acte, ou un acte d’avant, a été modifié ou retiré.",
+                act.number, act.subject, act.item
+            ));
+        }
+        if act.subject != TENDER {
+            return Ok(());
+        }
+        let known = told.entry(act.item.clone()).or_default();
+        known.entered |= act.verb == "ajout";
+        for (name, (before, after)) in act.changes {
+            if name == EVIDENCE {
+                proofs.insert(act.number, after.unwrap_or_default());
+                continue;
+            }
+            if known.fields.get(&name).is_some_and(|last| *last != before) {
+                verified.problem(format!(
+                    "Marché {}, champ {name} : l’acte n° {} part d’une valeur que l’historique ne connaît pas.",
+                    act.item, act.number
+                ));
+            }
+            known.fields.insert(name, after);
+        }
+        Ok(())
+    })?;
+    Ok(told)
+}
+
+/// Every proof has the hash that its act sealed, and every sealed hash its proof.
+fn check_proofs(engine: &mut dyn Engine, verified: &mut Verified, sealed: &BTreeMap<i64, String>) -> Result<(), Error> {
+    let mut missing = sealed.clone();
+    engine.each(
+        "SELECT number, act, content, hash FROM evidence ORDER BY number",
+        &[],
+        &mut |row| {
+            verified.proofs += 1;
+            let number = row[0].as_int().unwrap_or_default();
+            let hash = sha256(row[2].as_text().unwrap_or_default().as_bytes());
+            let told = row[1].as_int().and_then(|act| missing.remove(&act));
+            if row[3].as_text() != Some(&hash) || told.as_ref() != Some(&hash) {
+                verified.problem(format!(
+                    "Preuve n° {number} : son contenu n’est pas celui qui a été enregistré."
+                ));
+            }
+            Ok(())
+        },
+    )?;
+    for act in missing.keys() {
+        verified.problem(format!("Preuve de l’acte n° {act} : elle manque."));
+    }
+    Ok(())
+}
+
+/// Every tender has the values that its history ends with, and the figures that its proof gives.
+fn check_tenders(engine: &mut dyn Engine, verified: &mut Verified, told: &BTreeMap<String, Told>) -> Result<(), Error> {
+    let mut lots = lots(engine)?;
+    let qualified: Vec<String> = columns().split(", ").map(|column| format!("t.{column}")).collect();
+    let sql = format!(
+        "SELECT {}, e.number, e.content FROM tender t LEFT JOIN evidence e ON e.number = \
+         (SELECT MAX(n.number) FROM evidence n WHERE n.tender = t.number) ORDER BY t.number",
+        qualified.join(", ")
+    );
+    let mut seen = 0;
+    engine.each(&sql, &[], &mut |row| {
+        let (columns, proof) = row.split_at(row.len() - 2);
+        let found = tender::tender(columns);
+        verified.tenders += 1;
+        check_values(verified, &found, told.get(&found.id));
+        seen += u64::from(told.get(&found.id).is_some_and(|told| told.entered));
+        let evidence = match &proof[0] {
+            Value::Null => None,
+            number => match tender::read_evidence(number, &proof[1]) {
+                Ok(evidence) => Some(evidence),
+                Err(error) => {
+                    verified.problem(error.to_string());
+                    return Ok(());
+                }
+            },
+        };
+        let mut right = found.clone();
+        let standing = right.conclude(evidence.as_ref());
+        let kept = lots.remove(&found.number).unwrap_or_default();
+        if right != found || standing.lots != kept {
+            verified.problem(format!(
+                "Marché {} : l’état enregistré ({}) n’est pas celui que donnent ses preuves ({}).",
+                found.id,
+                found.state.name(),
+                right.state.name()
+            ));
+        }
+        Ok(())
+    })?;
+    let entered = told.values().filter(|told| told.entered).count() as u64;
+    if seen < entered {
+        verified.problem(format!(
+            "{} marché(s) ajouté(s) selon l’historique ne sont plus dans le registre.",
+            entered - seen
+        ));
+    }
+    Ok(())
+}
+
+fn check_values(verified: &mut Verified, tender: &Tender, told: Option<&Told>) {
+    let entered = told.is_some_and(|told| told.entered);
+    if !entered && tender.import.is_none() {
+        verified.problem(format!("Marché {} : l’historique ne dit pas son ajout.", tender.id));
+    }
+    for (field, value) in FIELDS.iter().zip(&tender.values) {
+        let last = told.and_then(|told| told.fields.get(field.name));
+        // What an import brought is told by its file, until a correction.
+        let right = match last {
+            Some(last) => last == value,
+            None => !entered || value.is_none(),
+        };
+        if !right {
+            verified.problem(format!(
+                "Marché {}, champ {} : la valeur n’est pas la dernière de l’historique.",
+                tender.id, field.name
+            ));
+        }
+    }
+}
+
+fn lots(engine: &mut dyn Engine) -> Result<BTreeMap<i64, Vec<Lot>>, Error> {
+    let mut lots: BTreeMap<i64, Vec<Lot>> = BTreeMap::new();
+    let sql = "SELECT tender, name, state, weight FROM lot ORDER BY tender, position";
+    engine.each(sql, &[], &mut |row| {
+        lots.entry(row[0].as_int().unwrap_or_default()).or_default().push(Lot {
+            name: row[1].as_text().map(str::to_owned),
+            state: State::of_name(&row[2].string()).unwrap_or(State::Unknown),
+            weight: row[3].as_text().map(str::to_owned),
+        });
+        Ok(())
+    })?;
+    Ok(lots)
+}
