@@ -34,6 +34,10 @@ fn attach_to(draft: &mut Draft, group: &Group) -> bool {
     if parts.len() == 1 && !parts[0].children.is_empty() && parts[0].weight.is_none() {
         parts = std::mem::take(&mut parts[0].children);
     }
+    // « Le DQE comprend 70 % de visites courtes et 30 % de longues » splits quantities, not a criterion.
+    if parts.iter().any(|part| CueText::new(&part.name).has(&cue::QUANTITY)) {
+        return false;
+    }
     let only_names = parts.iter().all(|row| !row.weighted() && row.children.is_empty());
     if !rows[at].children.is_empty() || (only_names && !subcriteria_announced(group)) {
         return only_names || says_the_same(&rows[at].children, &parts);

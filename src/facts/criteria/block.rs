@@ -14,6 +14,7 @@ use super::mention::{goes_on, in_second_section, is_header_line, looks_like_name
 use super::rows::{Row, Shape, is_name};
 use super::scale::Mark;
 use super::scope::Scope;
+use super::subtotal;
 use super::total::announced_total;
 use super::tree::MOST_ROWS;
 use crate::facts::outline::Outline;
@@ -95,6 +96,16 @@ pub(super) fn find(elements: &[Element], outline: &Outline) -> Found {
     finder.found
 }
 
+/// « Total : 100 », « Total sur 100. Les offres sont … »: the sum of the rows above, no row.
+fn is_total(line: &Line, read: &LineRead) -> bool {
+    let cue = CueText::new(first_sentence(&line.text));
+    cue.starts(&cue::TOTAL) && (read.lone.is_some() || read.rows.len() == 1) && cue.word_count() <= 6
+}
+
+fn first_sentence(text: &str) -> &str {
+    text.split(". ").next().unwrap_or(text)
+}
+
 struct Finder<'a> {
     outline: &'a Outline,
     sections: Sections,
@@ -116,7 +127,8 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     fn line(&mut self, line: &Line) {
-        if line.heading {
+        // A formula in capitals looks like a heading.
+        if line.heading && formula::terms(&line.text).is_none() {
             self.heading(line);
             return;
         }
@@ -149,8 +161,9 @@ impl Finder<'_> {
         let read = lines::read(line);
         let full = format!("{} {}", line.marker, line.text);
         let weighted = read.rows.len() == 1 && read.rows[0].weighted();
-        let before = self.sections.under();
-        if weighted && before == Context::Award {
+        let around = [self.sections.under(), self.sections.now()];
+        let numbered = lines::label(line).0.word == Word::Criterion && around.contains(&Context::Unknown);
+        if weighted && (around.contains(&Context::Award) || numbered) {
             // « 6.1 Prix des prestations (40 %) » under « 6 Critères ».
             self.push(read.rows, Form::Lines, line.unit);
             self.remember(&full);
@@ -290,9 +303,13 @@ impl Finder<'_> {
     }
 
     fn rows(&mut self, line: &Line, read: LineRead, cue: &CueText) {
-        if cue.starts(&cue::TOTAL) && (read.lone.is_some() || read.rows.len() == 1) && cue.word_count() <= 6 {
+        if is_total(line, &read) {
             if let (Some(group), Some(row)) = (self.open.as_mut(), read.rows.first()) {
-                group.total.clone_from(&row.weight);
+                let gathered =
+                    |mark: &Mark| subtotal::gather(&mut group.rows, first_sentence(&line.text), mark, line.unit);
+                if !row.weight.as_ref().is_some_and(gathered) {
+                    group.total = row.weight.clone().or_else(|| row.scale.clone());
+                }
             }
             return;
         }
@@ -425,7 +442,13 @@ impl Finder<'_> {
         let announcing = super::context::of_sentence(cue).is_some()
             && !cue.has(&cue::SUBCRITERION)
             && lines::label(line).0.word == Word::None;
-        if (opens && announcing) || cue.has(&cue::AWARD) && !listed {
+        // « 8. Jugement des offres » as a line: a heading that lost its style.
+        let titled = listed
+            && line.depth == 0
+            && cue.word_count() <= 8
+            && lines::label(line).0.word == Word::None
+            && super::context::of_sentence(cue) == Some(Context::Award);
+        if (opens && announcing) || titled || cue.has(&cue::AWARD) && !listed {
             return;
         }
         if let Some(group) = self.open.as_mut()

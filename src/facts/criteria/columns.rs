@@ -16,6 +16,8 @@ pub(super) enum Kind {
     Label,
     Text,
     Weight,
+    /// The lots that rows are for: « Lot 1 » beside its criteria.
+    Lot,
     /// The mark's scale, the same for every row: « note sur 20 ».
     Scale,
     Empty,
@@ -27,6 +29,7 @@ pub(super) struct Columns {
     /// First row below the headers.
     pub body: usize,
     pub label: Option<usize>,
+    pub lot: Option<usize>,
     pub name: usize,
     pub child: Option<usize>,
     /// Of two columns of weights, the criteria's.
@@ -44,6 +47,7 @@ macro_rules! header_cues {
 }
 
 header_cues! {
+    LOTS: "lot", "lots", "n° de lot", "numéro de lot", "n° du lot";
     NAMES: "critère*", "libellé*", "intitulé*", "désignation", "critères d'attribution", "item*", "thème*", "rubrique*", "axe*";
     CHILDREN: "sous-critère*", "sous critère*", "élément*", "sous-item*", "décomposition", "détail du critère", "composante*", "rubrique*", "détail*", "critère détaillé";
     WEIGHTS: "pondération*", "poids", "coefficient*", "coef*", "coeff*", "point*", "pourcentage*", "part", "fourchette*", "valeur", "barème*", "pts", "nombre de points", "total*", "pondéré*", "note maxi", "note maximale", "note maximum", "note max";
@@ -70,6 +74,7 @@ impl Columns {
             kinds: vec![Kind::Empty; grid.columns],
             body,
             label: None,
+            lot: None,
             name: 0,
             child: None,
             parent_weights: None,
@@ -96,6 +101,11 @@ impl Columns {
                 .filter(|column| matches!(self.kinds[*column], Kind::Weight | Kind::Scale))
                 .collect(),
         }
+    }
+
+    /// The lots that a cell of the column of lots names.
+    pub fn lot_in(&self, cell: &GridCell) -> Option<Scope> {
+        lot_of(&self.headers[cell.column], &cell.text())
     }
 
     /// Weight columns headed by lots, when there are several sets side by side.
@@ -158,7 +168,12 @@ impl Columns {
                 .filter(|cell| Label::alone(&cell.text()).is_some())
                 .count();
             let numbers = cue.has(&NUMBERS) && !cue.has(&WEIGHTS);
-            self.kinds[column] = if labels == filled.len()
+            let lots = filled
+                .iter()
+                .all(|cell| lot_of(&self.headers[column], &cell.text()).is_some());
+            self.kinds[column] = if lots && filled.len() < grid.rows() {
+                Kind::Lot
+            } else if labels == filled.len()
                 && (numbers || (column == 0 && runs_from_one(&filled) && !cue.has(&WEIGHTS)))
             {
                 Kind::Label
@@ -216,6 +231,7 @@ impl Columns {
 
     fn choose_names(&mut self, grid: &Grid) -> Option<()> {
         self.label = (0..grid.columns).find(|column| self.kinds[*column] == Kind::Label);
+        self.lot = (0..grid.columns).find(|column| self.kinds[*column] == Kind::Lot);
         let texts: Vec<usize> = (0..grid.columns)
             .filter(|column| self.kinds[*column] == Kind::Text)
             .collect();
@@ -298,9 +314,24 @@ impl Columns {
     }
 }
 
+/// The lots that a cell of a column names: « Lot 2 : maintenance », or « 2 » under « Lots ».
+fn lot_of(header: &str, cell: &str) -> Option<Scope> {
+    let figures = cell.trim().starts_with(|c: char| c.is_ascii_digit());
+    let lots = CueText::new(header).is(&LOTS);
+    if figures && lots {
+        return Scope::prefix(&format!("lot {}", cell.trim())).map(|(scope, _)| scope);
+    }
+    Scope::prefix(cell.trim())
+        .map(|(scope, _)| scope)
+        .filter(|_| scale::marks(cell).is_empty())
+}
+
 /// First row below the headers: declared, or found by their words.
 fn body_row(grid: &Grid) -> usize {
     let mut body = grid.header_rows.min(grid.rows().saturating_sub(1));
+    if body == 1 && is_data(grid) {
+        body = 0;
+    }
     while body < grid.rows().min(3) {
         let cells: Vec<&GridCell> = grid.cells.iter().filter(|cell| cell.row == body).collect();
         let titles = cells.iter().filter(|cell| is_title(&cell.text())).count();
@@ -314,6 +345,16 @@ fn body_row(grid: &Grid) -> usize {
         body += 1;
     }
     body
+}
+
+/// The first row is marked as a header, but gives a criterion and its weight like the others.
+fn is_data(grid: &Grid) -> bool {
+    let cells: Vec<String> = grid.row_cells(0).map(GridCell::text).collect();
+    let weighs = |text: &String| cell_mark(text).is_some_and(|mark| mark.role == scale::Role::Weight);
+    let weights = cells.iter().filter(|text| weighs(text)).count();
+    let numbered = |text: &String| !Label::read(text).0.path.is_empty();
+    let titles = cells.iter().filter(|text| is_title(text) && !numbered(text)).count();
+    weights == 1 && titles == 0 && cells.len() > 1
 }
 
 fn is_title(text: &str) -> bool {
@@ -354,7 +395,7 @@ fn column_cells(grid: &Grid, column: usize, body: usize) -> Vec<&GridCell> {
 }
 
 /// The figure of a short cell.
-fn cell_mark(text: &str) -> Option<Mark> {
+pub(super) fn cell_mark(text: &str) -> Option<Mark> {
     if let Some(mark) = Mark::alone(text) {
         return Some(mark);
     }

@@ -169,6 +169,18 @@ cues! {
     TOTAL: "total*", "somme*", "ensemble", "sous-total", "note globale", "note finale", "note totale", "totaux", "maximum", "note maximale";
     ATTRIBUTING: "attribution", "l'attribution", "le choix", "la notation", "le jugement", "la note", "le classement", "les offres", "les propositions";
     TOTAL_ALONE: "total", "soit un total", "total général", "somme", "ensemble", "le total", "total des points", "soit total";
+    /// Heads the column of lots or labels beside criteria that stand side by side.
+    ACROSS_HEAD: "lot", "lots", "n° de lot", "numéro de lot", "pondération", "poids";
+    /// Headers of tables of prices, quantities, weights: no criteria side by side.
+    NOT_ACROSS: "unitaire*", "quantité*", "désignation", "montant*", "ht", "ttc", "tva", "unité*", "pondération", "poids", "coefficient*", "sous-critère*",
+        "critère", "critères", "note", "notation", "barème", "observation*", "total général";
+    /// Names of quantities in a sentence, not of parts of a criterion.
+    QUANTITY: "comprend", "retient", "dqe comporte";
+    /// The bounds of a range: « mini 40 %, maxi 50 % ».
+    LEAST: "mini", "minimum", "min";
+    MOST: "maxi", "maximum", "max";
+    /// Before a figure that says the last one again.
+    THAT_IS: "soit", "c'est-à-dire";
     /// A notice repeats itself in English; the French statement is kept.
     ENGLISH: "weighting", "price", "quality criterion", "cost criterion";
     RUBRIC: "critère de qualité", "critères de qualité", "coût", "prix", "critère de coût", "qualité";

@@ -81,7 +81,7 @@ pub(super) fn elements(document: &Document, outline: &Outline) -> Vec<Element> {
     for note in &document.notes {
         walk.blocks(&note.blocks);
     }
-    walk.out
+    super::notice::rewrite(walk.out)
 }
 
 /// Walks the blocks exactly as [`Document::units`] does, so that `next` is the unit of each line.
@@ -144,7 +144,7 @@ impl Walk<'_> {
             lines.push(Line {
                 unit,
                 marker,
-                text: text.trim().to_owned(),
+                text: mended(text.trim()),
                 depth,
                 indent,
                 heading: heading && at == 0,
@@ -284,8 +284,15 @@ fn by_lot(text: &str) -> Vec<&str> {
     let mut weighed = false;
     let mut before = ' ';
     for (at, c) in text.char_indices() {
-        weighed |= c == '%';
-        let lot = c == 'L' && before.is_whitespace() && weighed && opens_lot(&text[at..]);
+        weighed |= match c {
+            '%' => true,
+            'p' | 'c' | 'P' => ["point", "pts", "coef", "Pond"]
+                .iter()
+                .any(|word| text[at..].starts_with(word)),
+            _ => false,
+        };
+        let glued = before == ')' || before == ':' || before == '.';
+        let lot = matches!(c, 'L' | 'P') && (before.is_whitespace() || glued) && weighed && opens_lot(&text[at..]);
         if lot && at > from {
             out.push(&text[from..at]);
             from = at;
@@ -298,10 +305,61 @@ fn by_lot(text: &str) -> Vec<&str> {
 }
 
 fn opens_lot(text: &str) -> bool {
-    ["Lot ", "LOT ", "Lots ", "LOTS ", "Lot n", "Lot\u{a0}"]
-        .iter()
-        .any(|word| text.starts_with(word))
+    let text = text
+        .strip_prefix("Pour le ")
+        .or_else(|| text.strip_prefix("Pour les "))
+        .unwrap_or(text);
+    [
+        "Lot ",
+        "LOT ",
+        "Lots ",
+        "LOTS ",
+        "Lot n",
+        "Lot\u{a0}",
+        "lot ",
+        "lots ",
+        "lot n",
+        "lot\u{a0}",
+    ]
+    .iter()
+    .any(|word| text.starts_with(word))
         && text.chars().take(12).any(|c| c.is_ascii_digit())
+}
+
+/// « 4O % », « l0 % »: letters that a scan took for figures, mended only between a figure and a percent sign.
+fn mended(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let misread = |c: char| matches!(c, 'O' | 'o' | 'l' | 'I');
+    let mut rest = text;
+    let mut mended = String::new();
+    while let Some(at) = rest.find('%') {
+        let before = rest[..at].trim_end();
+        let start = before
+            .char_indices()
+            .rev()
+            .take_while(|(_, c)| c.is_ascii_digit() || misread(*c))
+            .last()
+            .map_or(before.len(), |(start, _)| start);
+        let token = &before[start..];
+        let apart = before[..start].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        let figures = token.chars().any(|c| c.is_ascii_digit());
+        mended.push_str(&rest[..start]);
+        if apart && figures && token.len() <= 3 {
+            mended.extend(token.chars().map(|c| match c {
+                'O' | 'o' => '0',
+                'l' | 'I' => '1',
+                figure => figure,
+            }));
+        } else {
+            mended.push_str(token);
+        }
+        mended.push_str(&rest[before.len()..=at]);
+        rest = &rest[at + 1..];
+    }
+    mended.push_str(rest);
+    mended
 }
 
 /// Free fields of notices lose their line breaks: « …aux offres:1 : Prix (…)-sous-critère 1.1 : … ». A long line
@@ -319,7 +377,11 @@ fn unglued(text: &str) -> Vec<&str> {
                 before.1.is_alphanumeric() && !ends_with_sous(&text[..at]) && opens_item(&text[at + c.len_utf8()..])
                     || matches!(before.1, ')' | ':' | ';' | '.')
             }
-            _ if c.is_uppercase() => matches!(before.1, '.' | ':') && before.0.is_lowercase() || before.1 == ')',
+            _ if c.is_uppercase() => {
+                matches!(before.1, '.' | ':') && before.0.is_lowercase()
+                    || before.1 == ')'
+                    || (before.1 == ':' && opens_lot(&text[at..]))
+            }
             _ if c.is_ascii_digit() => {
                 (matches!(before.1, ':' | '%') || (before.1 == ')' && before.0.is_ascii_digit()))
                     && opens_number(&text[at..])

@@ -1,6 +1,7 @@
 //! Criteria in a table: any order of columns, merged cells, sub-criteria beside or below, lots in columns,
 //! totals. Tables without a column of weights are left to `lines`, cell by cell.
 
+use super::across;
 use super::columns::{Columns, Kind};
 use super::cue::{self, CueText};
 use super::flow::{Grid, GridCell, Line};
@@ -9,6 +10,7 @@ use super::lines;
 use super::rows::{Row, Shape, Style, clean_name, is_name};
 use super::scale::{self, Mark, Unit};
 use super::scope::Scope;
+use super::subtotal;
 use crate::text::quantity::Exact;
 
 /// One set of criteria that a table holds.
@@ -32,6 +34,9 @@ pub(super) struct GridRead {
 
 /// Reads a table of criteria; none when no column holds weights or names of criteria.
 pub(super) fn read(grid: &Grid) -> Option<GridRead> {
+    if let Some(read) = across::read(grid) {
+        return Some(read);
+    }
     let columns = Columns::read(grid)?;
     let header = columns.header.clone();
     let lots = columns.lots();
@@ -83,6 +88,11 @@ impl<'a> Reader<'a> {
         self.sets
     }
 
+    fn last_name(&self) -> Option<String> {
+        let rows = &self.sets.last()?.rows;
+        rows.last().map(|row| row.name.clone())
+    }
+
     fn set(&mut self) -> &mut GridSet {
         if self.sets.is_empty() {
             self.sets.push(GridSet::default());
@@ -92,12 +102,17 @@ impl<'a> Reader<'a> {
     }
 
     fn row(&mut self, row: usize) {
+        self.lot(row);
         let text = self.row_text(row);
         let cue = CueText::new(&text);
         let marks = self.starting_marks(row);
         if self.is_total(row, &cue, !marks.is_empty()) {
             if let Some((_, mark)) = marks.last().cloned() {
-                self.set().total = Some(mark);
+                let unit = self.grid.unit;
+                let set = self.set();
+                if !subtotal::gather(&mut set.rows, &text, &mark, unit) {
+                    set.total = Some(mark);
+                }
             }
             return;
         }
@@ -114,6 +129,21 @@ impl<'a> Reader<'a> {
         match self.columns.child {
             Some(child) => self.two_levels(row, child, &marks),
             None => self.one_column(row, &marks),
+        }
+    }
+
+    /// A new lot in the column of lots opens a set.
+    fn lot(&mut self, row: usize) {
+        let cell = self.columns.lot.and_then(|column| self.grid.cell(row, column));
+        let Some(cell) = cell.filter(|cell| cell.row == row) else {
+            return;
+        };
+        if let Some(scope) = self.columns.lot_in(cell) {
+            self.sets.push(GridSet {
+                scope: Some(scope),
+                ..GridSet::default()
+            });
+            self.parent_cell = None;
         }
     }
 
@@ -135,7 +165,7 @@ impl<'a> Reader<'a> {
     fn row_text(&self, row: usize) -> String {
         let mut text = String::new();
         for cell in self.grid.row_cells(row) {
-            if !matches!(self.columns.kinds[cell.column], Kind::Weight | Kind::Scale) || cell.colspan > 1 {
+            if !matches!(self.columns.kinds[cell.column], Kind::Weight | Kind::Scale | Kind::Lot) || cell.colspan > 1 {
                 text.push_str(&cell.text());
                 text.push(' ');
             }
@@ -160,7 +190,11 @@ impl<'a> Reader<'a> {
             .grid
             .cell(row, child)
             .filter(|cell| cell.row == row && cell.column == child && !cell.text().is_empty());
-        let blank_parent = parent_cell.text().is_empty() && self.parent_cell.is_some();
+        let same_name = parent_cell.row == row
+            && child_cell.is_some()
+            && self.last_name() == Some(clean_name(&parent_cell.text()))
+            && self.parent_cell.is_some();
+        let blank_parent = (parent_cell.text().is_empty() || same_name) && self.parent_cell.is_some();
         let continues = blank_parent || (parent_cell.row < row && index == self.parent_cell);
         if !continues {
             self.parent_cell = index;

@@ -95,7 +95,12 @@ impl Label {
     fn word<'t>(&mut self, text: &'t str) -> &'t str {
         if let Some(rest) = text.strip_prefix("dont ").or_else(|| text.strip_prefix("Dont ")) {
             self.word = Word::Sub;
-            return rest.trim_start();
+            let rest = rest.trim_start();
+            if let Some((path, after)) = number(rest) {
+                self.path = path;
+                return after.trim_start();
+            }
+            return rest;
         }
         let lower: String = text.chars().take(16).flat_map(char::to_lowercase).map(plain).collect();
         let (word, length) = if lower.starts_with("sous-critere")
@@ -143,11 +148,11 @@ fn is_ornament(c: char) -> bool {
 }
 
 fn is_separator(c: char) -> bool {
-    matches!(c, ':' | '-' | '–' | '—' | '.' | ')' | '/' | '°')
+    matches!(c, ':' | '-' | '–' | '—' | '.' | ')' | '/' | '°' | '=')
 }
 
 fn is_bullet(c: char) -> bool {
-    matches!(c, '-' | '–' | '—' | '•' | '▪' | '◦' | '·' | '●' | '○' | '■' | '□' | '‣' | '➤' | '►' | '✓' | '>' | '+' | '\u{f000}'..='\u{f8ff}' | '\u{e000}'..='\u{efff}')
+    matches!(c, '-' | '–' | '—' | '•' | '▪' | '◦' | '·' | '●' | '○' | '■' | '□' | '‣' | '➤' | '►' | '✓' | '✔' | '☒' | '☑' | '>' | '+' | '\u{f000}'..='\u{f8ff}' | '\u{e000}'..='\u{efff}')
 }
 
 /// `2.1-`, `3)`, `A.`, `B1.`, `a)`, `IV –`, `1er`: the path and what follows its separator.
@@ -189,7 +194,7 @@ fn bare_number(text: &str) -> Option<(Vec<String>, &str)> {
     let (path, rest) = components(text)?;
     let closed = rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
     let letter = path.len() == 1 && path[0].chars().all(char::is_alphabetic);
-    let separated = rest.trim_start().starts_with([':', '-', '–', '—', '.', ')', '(']);
+    let separated = rest.trim_start().starts_with([':', '-', '–', '—', '.', ')', '(', '=']);
     (closed && !is_quantity(text, rest) && (separated || !letter)).then_some((path, rest))
 }
 
@@ -225,6 +230,10 @@ fn components(text: &str) -> Option<(Vec<String>, &str)> {
             path.push(word.to_uppercase());
             rest = &rest[letters..];
         }
+        if let Some(after) = lettered(rest).filter(|_| digits > 0) {
+            path.push(rest[..rest.len() - after.len()].to_uppercase());
+            return Some((path, after));
+        }
         let after = rest.strip_prefix('.').unwrap_or(rest);
         if path.len() >= 5 || !after.starts_with(|c: char| c.is_ascii_digit()) {
             break;
@@ -232,6 +241,14 @@ fn components(text: &str) -> Option<(Vec<String>, &str)> {
         rest = after;
     }
     (!path.is_empty()).then_some((path, rest))
+}
+
+/// « 2a : méthode »: a letter right after the figure, then a separator; gives what follows the letter.
+fn lettered(rest: &str) -> Option<&str> {
+    let mut chars = rest.chars();
+    let letter = chars.next().filter(char::is_ascii_lowercase)?;
+    let after = chars.as_str();
+    (letter <= 'h' && after.trim_start().starts_with([':', ')', '-', '–'])).then_some(after)
 }
 
 fn is_roman(word: &str) -> bool {

@@ -1,5 +1,6 @@
 //! Criteria in one line of text: a list item, a line with its weight, an enumeration in a sentence.
 
+use super::counted;
 use super::cue::{self, CueText};
 use super::flow::Line;
 use super::label::{Label, Word};
@@ -43,19 +44,34 @@ pub(super) fn read(line: &Line) -> LineRead {
         rows: reader.rows,
         lone: None,
     };
+    for row in &mut read.rows {
+        row.style.depth = line.depth;
+        row.style.indent = line.indent;
+    }
     if let Some(first) = read.rows.first_mut() {
-        first.style = Style {
-            depth: line.depth,
-            indent: line.indent,
-            shape: Shape::of(&label),
-        };
-        first.label = label;
+        if !label.is_empty() || first.label.is_empty() {
+            first.style.shape = Shape::of(&label);
+            first.label = label;
+        }
         first.same_line = false;
     }
     if let Some(last) = read.rows.last_mut() {
         last.opens = opens(&line.text);
     }
+    share_lots(&mut read.rows);
     read
+}
+
+/// « Lot 1 : prix 40 %, délai 60 % »: the lot named first is that of all that follows on the line.
+fn share_lots(rows: &mut [Row]) {
+    let mut lots: Option<String> = None;
+    for row in rows {
+        if row.lots.is_some() {
+            lots.clone_from(&row.lots);
+        } else {
+            row.lots.clone_from(&lots);
+        }
+    }
 }
 
 /// « 40 %, dont », « répartis comme suit : »: the parts follow.
@@ -105,6 +121,7 @@ pub(super) fn unweighted(line: &Line) -> Option<Row> {
         indent: line.indent,
         shape: Shape::of(&label),
     };
+    let name = without_tail(&name).to_owned();
     Some(Row {
         label,
         name,
@@ -159,6 +176,28 @@ impl<'a> Reader<'a> {
     }
 
     fn read(&mut self) {
+        let Some(counted) = counted::find(self.text) else {
+            return self.read_named();
+        };
+        // What stands before « dont 10 points pour … » is read as if it stood alone.
+        let whole = self.text;
+        self.text = whole[..counted.start].trim_end_matches([' ', '\u{a0}', '(', ',']);
+        self.read_named();
+        let rows = counted.rows.into_iter().map(|(name, mark)| {
+            let mut row = self.row(&name);
+            row.set_mark(mark, whole);
+            row.same_line = false;
+            row
+        });
+        let rows: Vec<Row> = rows.filter(|row| is_name(&row.name)).collect();
+        match self.rows.last_mut() {
+            Some(last) if counted.parts => last.children.extend(rows),
+            _ => self.rows.extend(rows),
+        }
+        self.text = whole;
+    }
+
+    fn read_named(&mut self) {
         let all = scale::marks(self.text);
         let weights: Vec<&Mark> = all
             .iter()
@@ -215,7 +254,7 @@ impl<'a> Reader<'a> {
                 ..Style::default()
             },
             label,
-            name: clean_name(rubric(name)),
+            name: without_tail(&clean_name(without_header(rubric(name)))).to_owned(),
             unit: self.line.unit,
             lots,
             same_line: !self.rows.is_empty(),
@@ -303,7 +342,17 @@ impl<'a> Reader<'a> {
         self.relation(between);
         let own = self.brackets(mark, from);
         let from = own.max(from);
-        let mut name = last_sentence(&self.text[from..mark.range.start]);
+        let first = all.partition_point(|other| other.range.start < from);
+        let scales = all[first..]
+            .iter()
+            .take_while(|other| other.range.start < mark.range.end)
+            .filter(|other| other.role == Role::Scale);
+        let scale = scales.last();
+        // « Technique notée sur 20, coefficient 6 »: the name ends before its scale.
+        let end = scale
+            .filter(|scale| is_name(&clean_name(&self.text[from..scale.range.start])))
+            .map_or(mark.range.start, |scale| scale.range.start.min(mark.range.start));
+        let mut name = last_sentence(&self.text[from..end]);
         if !self.rows.is_empty() {
             name = self.after_split(name);
         }
@@ -330,15 +379,13 @@ impl<'a> Reader<'a> {
         if !is_name(&row.name) {
             return;
         }
-        if CueText::new(&row.name).is(&cue::TOTAL_ALONE) {
+        let cue = CueText::new(&row.name);
+        // « 55/100, soit 55 % » says the weight again.
+        if cue.is(&cue::TOTAL_ALONE) || cue.is(&cue::THAT_IS) {
             return;
         }
         row.set_mark(mark.clone(), self.text);
-        let first = all.partition_point(|other| other.range.start < from);
-        let near = all[first..]
-            .iter()
-            .take_while(|other| other.range.start < mark.range.end);
-        row.scale = near.filter(|other| other.role == Role::Scale).last().cloned();
+        row.scale = scale.cloned();
         if (self.under || mark.range.start < self.bracket_end)
             && let Some(parent) = self.rows.last_mut()
         {
@@ -435,6 +482,10 @@ impl<'a> Reader<'a> {
             .trim_end()
             .trim_end_matches([':', '=', '(', ' ', '\u{a0}'])
             .rfind(':');
+        // « Lot 2 : prix 40 %, … » names the lot of the enumeration, not what it is about.
+        if cut.is_some_and(|at| Scope::heads(&name[..at]).is_some()) {
+            return name;
+        }
         if let Some(at) = cut
             && is_name(&clean_name(&name[at + 1..]))
         {
@@ -479,6 +530,39 @@ fn rubric(name: &str) -> &str {
         }
     }
     name
+}
+
+/// « Critères Pondération Prix » : the headers of a table that lost its cells stand before the first name.
+fn without_header(name: &str) -> &str {
+    let mut rest = name.trim_start();
+    let mut headers = 0;
+    while let Some((word, after)) = rest.split_once(char::is_whitespace) {
+        let cue = CueText::new(word);
+        let header = cue.words().all(|word| {
+            matches!(
+                word,
+                "critere" | "attribution" | "d" | "ponderation" | "poid" | "coefficient" | "point" | "note" | "en"
+            )
+        });
+        if !header || !is_name(after) {
+            break;
+        }
+        headers += cue.word_count();
+        rest = after.trim_start();
+    }
+    if headers > 1 { rest } else { name }
+}
+
+/// « Technique, décomposé comme suit » is named « Technique ».
+fn without_tail(name: &str) -> &str {
+    let cut = [", décompos", ", répart", " décomposé", " réparti", " se décompos"]
+        .iter()
+        .filter_map(|words| name.find(words))
+        .min();
+    match cut {
+        Some(at) if (name.ends_with("suit") || name.ends_with("ainsi")) && is_name(&name[..at]) => &name[..at],
+        _ => name,
+    }
 }
 
 /// The bracket open at `to`, when it was opened after `from`.

@@ -4,10 +4,12 @@
 //! (`sets`, `tree`) → exact shares (`share`) → subjects and verdict (`subject`, `set`). No rule is judged here:
 //! what a rule needs to know stands in the facts.
 
+mod across;
 mod attach;
 mod block;
 mod columns;
 mod context;
+mod counted;
 mod cue;
 mod definition;
 mod flow;
@@ -16,6 +18,7 @@ mod grid;
 mod label;
 mod lines;
 mod mention;
+mod notice;
 mod repeat;
 mod rows;
 mod scale;
@@ -24,7 +27,9 @@ mod set;
 mod sets;
 mod settle;
 mod share;
+mod spread;
 mod subject;
+mod subtotal;
 mod sums;
 mod total;
 mod tree;

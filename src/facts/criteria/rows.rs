@@ -208,6 +208,8 @@ fn drop_last_word(name: &str) -> &str {
             | "ensemble"
             | "entre"
             | "maximum"
+            | "mini"
+            | "minimum"
             | "plu"
             | "raison"
             | "puis"

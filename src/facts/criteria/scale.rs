@@ -179,6 +179,37 @@ fn all(text: &str, alone: bool) -> Vec<Mark> {
             .filter(|mark| units || !mark.in_words || mark.unit != Unit::Bare || alone);
         out.extend(mark);
     }
+    ranged(text, out)
+}
+
+/// « mini 40 %, maxi 50 % », « 40 % minimum et 50 % maximum »: two figures that make one range.
+fn ranged(text: &str, marks: Vec<Mark>) -> Vec<Mark> {
+    let mut out: Vec<Mark> = Vec::with_capacity(marks.len());
+    let mut from = 0;
+    for mark in marks {
+        let range = out.last().is_some_and(|low| {
+            let before = CueText::new(last_bytes(&text[from..low.range.start], 24));
+            let between = CueText::new(&text[low.range.end..mark.range.start]);
+            let after = CueText::new(first_bytes(&text[mark.range.end..], 16));
+            let named =
+                between.word_count() <= 4 && low.unit == mark.unit && low.upper.is_none() && low.value < mark.value;
+            let bounds = before.ends(&cue::LEAST) && between.ends(&cue::MOST)
+                || between.starts(&cue::LEAST) && after.starts(&cue::MOST);
+            named && bounds
+        });
+        match out.last_mut() {
+            Some(low) if range => {
+                low.upper = Some(mark.value);
+                low.range.end = mark.range.end;
+                low.bound = false;
+                low.ends_clause = mark.ends_clause;
+            }
+            last => {
+                from = last.map_or(0, |last| last.range.end);
+                out.push(mark);
+            }
+        }
+    }
     out
 }
 

@@ -9,6 +9,7 @@ use super::repeat::{add, merge_lots, restates};
 use super::rows::{Row, is_name};
 use super::scope::Scope;
 use super::share::{Announced, Solution, solve};
+use super::spread::spread;
 use super::tree;
 
 /// A set before subjects are read.
@@ -40,7 +41,7 @@ const MOST_SETS: usize = 200;
 /// Makes the sets of a piece.
 pub(super) fn make(found: Found, expected: bool) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
-    let groups = join(found.groups)
+    let groups = join(spread(found.groups))
         .into_iter()
         .flat_map(split_lots)
         .flat_map(split_closing);
@@ -105,8 +106,28 @@ fn joins(last: &Group, next: &Group) -> bool {
     alike && lines && last.rows.len() + next.rows.len() <= tree::MOST_ROWS && !best(&last.rows, &announced(last)).closed
 }
 
-/// Rows that name their lots: one group for each.
+/// Rows that name their lots: one group for each. Rows without a lot are every lot's, or, where the sets only
+/// close so, those of the lot named before them.
 fn split_lots(group: Group) -> Vec<Group> {
+    let shared = by_lots(group.clone());
+    let closes = |groups: &[Group]| groups.iter().all(|part| best(&part.rows, &announced(part)).closed);
+    let missing = group.rows.iter().any(|row| row.lots.is_none());
+    if shared.len() < 2 || !missing || closes(&shared) {
+        return shared;
+    }
+    let mut carried = group;
+    let mut lots: Option<String> = None;
+    for row in &mut carried.rows {
+        match &row.lots {
+            Some(own) => lots = Some(own.clone()),
+            None => row.lots.clone_from(&lots),
+        }
+    }
+    let carried = by_lots(carried);
+    if closes(&carried) { carried } else { shared }
+}
+
+fn by_lots(group: Group) -> Vec<Group> {
     let mut lots: Vec<String> = Vec::new();
     for row in &group.rows {
         if let Some(name) = &row.lots
@@ -302,7 +323,12 @@ fn plain_numbers(group: &Group, solution: &Solution) -> bool {
 }
 
 fn hundred_in_all(solution: &Solution) -> bool {
-    let sum: crate::text::quantity::Exact = solution.nodes.iter().filter_map(|node| weight_value(&node.row)).sum();
+    let parts = |node: &super::share::Solved| node.children.iter().filter_map(|part| weight_value(&part.row)).sum();
+    let values = solution
+        .nodes
+        .iter()
+        .map(|node| weight_value(&node.row).unwrap_or_else(|| parts(node)));
+    let sum: crate::text::quantity::Exact = values.sum();
     sum == num_rational::Ratio::from(100) || sum == num_rational::Ratio::from(1)
 }
 

@@ -12,7 +12,8 @@ pub(super) const MOST_ROWS: usize = 80;
 
 /// The ways to nest a flat list of rows, best looking first.
 pub(super) fn nestings(rows: &[Row]) -> Vec<Vec<Row>> {
-    let mut out = vec![by_look(rows)];
+    let mut out: Vec<Vec<Row>> = by_heads(rows).into_iter().collect();
+    out.push(by_look(rows));
     if rows.len() <= MOST_ROWS {
         out.push(rows.to_vec());
         out.push(by_line(rows));
@@ -57,7 +58,7 @@ fn by_look(rows: &[Row]) -> Vec<Row> {
         }
         let level = match part {
             Some(level) => level,
-            None if row.same_line => open.len().saturating_sub(1),
+            None if row.same_line && row.label.path.is_empty() => open.len().saturating_sub(1),
             None => level(row, &open, &out),
         };
         open.truncate(level);
@@ -189,6 +190,35 @@ fn by_line(rows: &[Row]) -> Vec<Row> {
         }
     }
     out
+}
+
+/// Names without weight, each followed by the rows it heads: « Prix » ; « Forfait : 30 » ; « Bordereau : 10 » ;
+/// « Technique » ; « Méthode : 60 ». None when rows stand under no head, or heads are the rubrics of a notice.
+fn by_heads(rows: &[Row]) -> Option<Vec<Row>> {
+    let is_head = |row: &Row| !row.weighted() && row.children.is_empty() && !row.blank;
+    if rows.len() > MOST_ROWS || !rows.first().is_some_and(is_head) {
+        return None;
+    }
+    let numbered = rows.iter().any(|row| row.weighted() && !row.label.path.is_empty());
+    let rubrics = |row: &Row| numbered && CueText::new(&row.name).is(&cue::RUBRIC);
+    let first = &rows[0].style;
+    let mut out: Vec<Row> = Vec::new();
+    for row in rows {
+        if is_head(row) {
+            if rubrics(row) || !same(first, &row.style) || out.last().is_some_and(|last| last.children.is_empty()) {
+                return None;
+            }
+            out.push(row.clone());
+        } else if row.weighted() && row.children.is_empty() {
+            out.last_mut()?.children.push(row.clone());
+        } else {
+            // A criterion with its own parts stands beside the heads.
+            out.push(row.clone());
+        }
+    }
+    let heads = out.iter().filter(|row| !row.weighted()).count();
+    let split = out.iter().any(|row| row.children.len() > 1);
+    (heads > 1 && split && !out.last()?.children.is_empty()).then_some(out)
 }
 
 /// A row that the next rows add up to is their parent.
