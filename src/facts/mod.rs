@@ -3,6 +3,7 @@
 pub mod citations;
 pub mod commitments;
 pub mod criteria;
+pub mod library_clauses;
 pub mod mentions;
 pub mod outline;
 pub mod piece;
@@ -13,7 +14,7 @@ use jiff::civil::Date;
 
 use crate::document::Gap;
 use crate::library::profile::Profile;
-use crate::verdict::{PurchaseTypeRead, ReadState};
+use crate::verdict::{ClauseRead, PurchaseTypeRead, ReadState};
 
 /// One piece of a tender, read.
 #[derive(Debug)]
@@ -41,6 +42,8 @@ pub struct Facts {
     pub commitments: Vec<commitments::Commitment>,
     /// Texts of law cited, each once for a piece.
     pub citations: Vec<citations::Citation>,
+    /// Clauses of the libraries that the pieces show.
+    pub clauses: Vec<ClauseRead>,
 }
 
 impl Facts {

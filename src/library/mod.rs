@@ -37,7 +37,7 @@ use strategy::Strategy;
 use theme::{Element, Theme};
 
 pub(crate) use load::schema;
-pub use load::{Pins, Published, libraries_of, published, schemas, seal};
+pub use load::{Pins, Published, PublishedClause, libraries_of, published, published_clauses, schemas, seal};
 pub use sources::Sources;
 pub use value::ValueProblem;
 

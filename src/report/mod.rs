@@ -1,5 +1,6 @@
 //! A verdict, a simulation or the register, on paper: one file per output. A report computes nothing.
 
+mod clauses;
 pub mod json;
 pub mod register;
 pub mod simulation;

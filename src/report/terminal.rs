@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
-use super::{counted, percent, place, shortened};
+use super::{clauses, counted, percent, place, shortened};
 use crate::verdict::{
     BasisKind, Conclusion, CriteriaSet, CriterionNode, ElementStatus, Evidence, Finding, PieceKind, PurchaseType,
     ReadState, Reading, Severity, Source, TenderVerdict, ThemeRead, ThemeStatus, Verdict,
@@ -15,7 +15,7 @@ use crate::verdict::{
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
-fn colour(colour: AnsiColor) -> Style {
+pub(super) fn colour(colour: AnsiColor) -> Style {
     Style::new().bold().fg_color(Some(anstyle::Color::Ansi(colour)))
 }
 
@@ -51,7 +51,7 @@ pub fn render(verdict: &Verdict, problems: &[String], options: Options) -> Strin
     out
 }
 
-fn line(out: &mut String, text: &str) {
+pub(super) fn line(out: &mut String, text: &str) {
     out.push_str(text);
     out.push('\n');
 }
@@ -100,6 +100,7 @@ fn render_tender(out: &mut String, tender: &TenderVerdict, minimum: f64, options
             render_theme(out, theme, options);
         }
     }
+    clauses::render(out, &tender.clauses);
     if tender.findings.is_empty() {
         line(out, "  Aucun constat.");
     }

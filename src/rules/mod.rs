@@ -6,6 +6,7 @@ mod catalogue;
 mod criteria;
 mod dates;
 mod drafting;
+mod library_clauses;
 mod pieces;
 pub mod themes;
 mod weights;
@@ -55,6 +56,7 @@ const RULES: &[Rule] = &[
     pieces::MISSING,
     pieces::UNREAD,
     drafting::BLANKS,
+    library_clauses::CHANGED,
     dates::UNDATED,
     dates::REPEALED,
     dates::UNBORN,

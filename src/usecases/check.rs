@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -13,18 +14,19 @@ use crate::document::Document;
 use crate::facts::citations::CitationReader;
 use crate::facts::commitments::{self, Commitment, Matcher};
 use crate::facts::criteria::{self, CriteriaSetFact, SubjectReader};
+use crate::facts::library_clauses::{self, ClauseReader, Earlier};
 use crate::facts::{self, Facts, PieceFacts, mentions, outline::Outline, piece};
 use crate::formats;
-use crate::library::Library;
 use crate::library::policy::Policy;
 use crate::library::profile::{Origin, Value};
 use crate::library::theme::Theme;
+use crate::library::{Library, Sources, published_clauses};
 use crate::register::evidence::FileUsed;
 use crate::rules::{self, Case};
 use crate::tender::{Tender, Written};
 use crate::verdict::{
-    Counts, CriteriaSet, Evidence, PieceKind, PieceRead, PolicyUsed, PurchaseType, PurchaseTypeRead, ReadState, SCHEMA,
-    Source, TenderVerdict, Verdict, conclude,
+    ClauseRead, Counts, CriteriaSet, Evidence, PieceKind, PieceRead, PolicyUsed, PurchaseType, PurchaseTypeRead,
+    ReadState, SCHEMA, Source, TenderVerdict, Verdict, conclude,
 };
 
 /// What to check, and what the user says of it.
@@ -57,6 +59,10 @@ pub struct Checker {
     matcher: Matcher,
     subjects: SubjectReader,
     citations: CitationReader,
+    clauses: ClauseReader,
+    /// Published texts that are not the current ones, by clause: read when a changed clause asks for them.
+    earlier: OnceLock<BTreeMap<String, Vec<Earlier>>>,
+    sources: Sources,
     policy: Policy,
     date: Option<Date>,
     purchase: Option<PurchaseType>,
@@ -76,7 +82,8 @@ struct Pack {
 impl Checker {
     /// Loads what `settings` names; its paths are not looked at.
     pub fn new(settings: &Request) -> Result<Self, Error> {
-        let library = super::library(settings.organisation.as_deref())?;
+        let sources = super::sources(settings.organisation.as_deref())?;
+        let library = super::load(&sources)?;
         let policy = super::policy(&library, settings.policy.as_deref())?.clone();
         let matcher = Matcher::new(library.themes())
             .map_err(|errors| Error::Content(errors.iter().map(ToString::to_string).collect()))?;
@@ -84,7 +91,11 @@ impl Checker {
             .map_err(|error| Error::Content(vec![error.to_string()]))?;
         let citations = CitationReader::new(library.laws())
             .map_err(|(law, error)| Error::Content(vec![format!("{law} : {error}")]))?;
+        let clauses = ClauseReader::new(&library);
         Ok(Self {
+            clauses,
+            earlier: OnceLock::new(),
+            sources,
             library,
             matcher,
             subjects,
@@ -253,6 +264,7 @@ impl Checker {
             .flat_map(|piece| self.citations.read(&piece.outline))
             .collect();
         let commitments = self.commitments(&pieces, purchase.value);
+        let clauses = self.library_clauses(&pieces);
         facts::profile::complete(&mut profile, purchase.value, &pieces, &commitments);
         Facts {
             pieces,
@@ -262,6 +274,7 @@ impl Checker {
             criteria,
             commitments,
             citations,
+            clauses,
         }
     }
 
@@ -282,6 +295,40 @@ impl Checker {
             .map(|(piece, document)| read(piece, document))
             .find(|sets| !sets.is_empty())
             .unwrap_or_default()
+    }
+
+    /// The clauses of the libraries that the pieces show.
+    fn library_clauses(&self, pieces: &[PieceFacts]) -> Vec<ClauseRead> {
+        let themes: Vec<&Theme> = self.library.themes().collect();
+        let context = library_clauses::Context {
+            themes: &themes,
+            matcher: &self.matcher,
+            earlier: &|id| self.earlier(id),
+        };
+        let read = pieces
+            .iter()
+            .flat_map(|piece| self.clauses.read(&piece.outline, &context));
+        read.collect()
+    }
+
+    /// The published texts of a clause that say something else than the current one.
+    fn earlier(&self, id: &str) -> Vec<Earlier> {
+        let all = self.earlier.get_or_init(|| {
+            let mut earlier: BTreeMap<String, Vec<Earlier>> = BTreeMap::new();
+            for one in published_clauses(&self.sources) {
+                let current = self.library.clause(&one.id).map(|clause| clause.text.as_str());
+                if current.map(str::trim) != Some(one.text.trim()) {
+                    let reference = format!("{}/{}@{}", one.library, one.id, one.version);
+                    let (hash, text) = (one.hash, one.text);
+                    earlier
+                        .entry(one.id)
+                        .or_default()
+                        .push(Earlier { reference, hash, text });
+                }
+            }
+            earlier
+        });
+        all.get(id).cloned().unwrap_or_default()
     }
 
     /// What the pieces together commit the holder to.
@@ -339,6 +386,7 @@ impl Checker {
             pieces,
             criteria: facts.criteria.iter().map(CriteriaSet::from).collect(),
             themes,
+            clauses: facts.clauses.clone(),
             findings: conclude::findings(outcomes),
         }
     }

@@ -103,8 +103,12 @@ fn texts(folder: Option<&Path>, ending: &str) -> Result<Vec<(String, String)>, E
 
 /// The libraries, checked.
 pub fn library(organisation: Option<&Path>) -> Result<Library, Error> {
-    Library::load(&sources(organisation)?)
-        .map_err(|errors| Error::Content(errors.iter().map(ToString::to_string).collect()))
+    load(&sources(organisation)?)
+}
+
+/// The libraries of these files, checked.
+fn load(sources: &Sources) -> Result<Library, Error> {
+    Library::load(sources).map_err(|errors| Error::Content(errors.iter().map(ToString::to_string).collect()))
 }
 
 /// The policy named, or the product's.

@@ -3,6 +3,7 @@
 //! Rules, reports, the register and anyone's scripts share these types; nothing here judges a draft
 //! except [`conclude`].
 
+mod clause;
 pub mod conclude;
 mod finding;
 mod outcome;
@@ -11,6 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use crate::document::Place;
+pub use clause::{ClauseChange, ClauseRead, ClauseState};
 pub use finding::{Basis, BasisKind, Evidence, Finding, Remedy, Severity};
 pub use outcome::{Judgement, Outcome};
 
@@ -42,6 +44,8 @@ pub struct TenderVerdict {
     pub pieces: Vec<PieceRead>,
     pub criteria: Vec<CriteriaSet>,
     pub themes: Vec<ThemeRead>,
+    /// Clauses of the libraries that the pieces show.
+    pub clauses: Vec<ClauseRead>,
     pub findings: Vec<Finding>,
 }
 

@@ -12,4 +12,5 @@ mod formats;
 mod house;
 mod library;
 mod register;
+mod library_clauses;
 mod simulate;

@@ -28,7 +28,7 @@ use read::{In, RawAll, RawLibrary};
 
 pub(crate) use schema::schema;
 pub use schema::schemas;
-pub use seal::{Published, libraries_of, published, seal};
+pub use seal::{Published, PublishedClause, libraries_of, published, published_clauses, seal};
 
 /// Versions that a tender asks for, by library; a library without an entry is the current one.
 pub type Pins = BTreeMap<String, semver::Version>;

@@ -115,6 +115,40 @@ fn seal_of(sealed: &RawSealed) -> String {
     format!("{SEAL_PREFIX}{}", hash(&open))
 }
 
+/// A clause as a published version sealed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedClause {
+    pub library: String,
+    pub version: semver::Version,
+    pub id: String,
+    /// As [`Clause::hash`](super::super::clause::Clause::hash).
+    pub hash: String,
+    pub text: String,
+}
+
+/// The clauses of all published versions, newest version first; what cannot be read is left out, and
+/// told by [`published`].
+#[must_use]
+pub fn published_clauses(sources: &Sources) -> Vec<PublishedClause> {
+    let all = read::read(sources, &mut Vec::new());
+    let mut found = Vec::new();
+    for ((library, version), path) in &all.sealed {
+        let sealed = read::sealed(sources, path, &mut Vec::new());
+        let version = semver::Version::parse(version).ok();
+        if let (Some(In { value: sealed, .. }), Some(version)) = (sealed, version) {
+            found.extend(sealed.clauses.into_iter().map(|clause| PublishedClause {
+                library: library.clone(),
+                version: version.clone(),
+                hash: hash(&clause),
+                id: clause.id.value,
+                text: clause.texte.value,
+            }));
+        }
+    }
+    found.sort_by(|a, b| b.version.cmp(&a.version).then_with(|| a.id.cmp(&b.id)));
+    found
+}
+
 /// A published version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {

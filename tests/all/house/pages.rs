@@ -14,7 +14,7 @@ struct Example {
 
 fn pages() -> Vec<(PathBuf, String)> {
     let mut pages = Vec::new();
-    for family in ["weights", "criteria", "pieces", "drafting", "dates"] {
+    for family in ["weights", "criteria", "pieces", "drafting", "dates", "library_clauses"] {
         for entry in fs::read_dir(format!("src/rules/{family}")).expect("a family of rules") {
             let path = entry.expect("an entry").path();
             let text = fs::read_to_string(&path).expect("a page");

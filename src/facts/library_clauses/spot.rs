@@ -1,0 +1,141 @@
+//! Where a draft may show a clause: runs of words that it shares with one, by their fingerprints.
+//!
+//! Only a part of the runs is kept, always the same: a run of a draft costs one hash, and most cost no
+//! look-up. A spot is a suspicion; `fit` and `changes` look at the words.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::model::Node;
+
+/// Words of a run.
+const RUN: usize = 5;
+/// One run in so many is kept.
+const KEPT: u64 = 4;
+/// Formulas that more clauses share tell nothing.
+const SHARED: usize = 2;
+/// Of the kept runs of a clause, the part that a draft must show.
+const PART: usize = 5;
+/// Words between two runs of the same spot, at most.
+const GAP: usize = 150;
+
+/// The kept runs of all clauses.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    /// (fingerprint, clause), sorted.
+    runs: Vec<(u64, u32)>,
+    /// For each clause, the number of its kept runs.
+    kept: Vec<usize>,
+    /// For each clause, the number of its fixed words.
+    lengths: Vec<usize>,
+}
+
+/// A stretch of a draft's words that shares enough runs with a clause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Spot {
+    pub clause: usize,
+    pub words: Range<usize>,
+}
+
+impl Index {
+    pub fn new<'a>(clauses: impl Iterator<Item = &'a [Node]>) -> Self {
+        let mut index = Self::default();
+        for (at, nodes) in clauses.enumerate() {
+            let clause = u32::try_from(at).unwrap_or(u32::MAX);
+            let mut words = 0;
+            each_run(nodes, &mut |run| {
+                words += run.len();
+                let prints = fingerprints(run);
+                index.runs.extend(prints.map(|(_, print)| (print, clause)));
+            });
+            index.lengths.push(words);
+        }
+        index.runs.sort_unstable();
+        index.runs.dedup();
+        index.forget_formulas();
+        index.kept = vec![0; index.lengths.len()];
+        for (_, clause) in &index.runs {
+            index.kept[*clause as usize] += 1;
+        }
+        index
+    }
+
+    fn forget_formulas(&mut self) {
+        let groups = self.runs.chunk_by(|(a, _), (b, _)| a == b);
+        self.runs = groups
+            .filter(|group| group.len() <= SHARED)
+            .flatten()
+            .copied()
+            .collect();
+    }
+
+    /// Fixed words of a clause, all branches counted.
+    pub fn length(&self, clause: usize) -> usize {
+        self.lengths[clause]
+    }
+
+    /// The spots of each clause, in the order of clauses and words.
+    pub fn spots(&self, words: &[u64]) -> Vec<Spot> {
+        let mut hits: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (at, print) in fingerprints(words) {
+            let first = self.runs.partition_point(|(other, _)| *other < print);
+            let same = self.runs[first..].iter().take_while(|(other, _)| *other == print);
+            for (_, clause) in same {
+                hits.entry(*clause as usize).or_default().push(at);
+            }
+        }
+        let mut spots = Vec::new();
+        for (clause, hits) in hits {
+            let longest = 2 * self.lengths[clause] + GAP;
+            let mut from = 0;
+            for at in 1..=hits.len() {
+                let goes_on = hits
+                    .get(at)
+                    .is_some_and(|hit| hit - hits[at - 1] <= GAP && hit - hits[from] <= longest);
+                if goes_on {
+                    continue;
+                }
+                if (at - from) * PART >= self.kept[clause] {
+                    let words = hits[from]..hits[at - 1] + RUN;
+                    spots.push(Spot { clause, words });
+                }
+                from = at;
+            }
+        }
+        spots
+    }
+}
+
+/// Each stretch of fixed words that nothing parts.
+fn each_run(nodes: &[Node], each: &mut impl FnMut(&[u64])) {
+    let mut run = Vec::new();
+    for node in nodes {
+        match node {
+            Node::Word(word) => run.push(word.hash),
+            Node::Hole(_) => {
+                each(&run);
+                run.clear();
+            }
+            Node::Choice(branches) => {
+                each(&run);
+                run.clear();
+                for branch in branches {
+                    each_run(branch, each);
+                }
+            }
+        }
+    }
+    each(&run);
+}
+
+/// The kept runs of a list of words: where each begins, and its fingerprint.
+fn fingerprints(words: &[u64]) -> impl Iterator<Item = (usize, u64)> + '_ {
+    const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mix = |run: &[u64]| {
+        run.iter()
+            .fold(0_u64, |print, word| print.wrapping_mul(BASE).wrapping_add(*word))
+    };
+    let runs = words.windows(RUN).enumerate().map(move |(at, run)| (at, mix(run)));
+    // The high bits of a product are the well mixed ones.
+    runs.filter(|(_, print)| (print >> 33) % KEPT == 0)
+}
