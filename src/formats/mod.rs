@@ -29,6 +29,12 @@ pub use write::{Output, write};
 use crate::document::{Document, Reading};
 use crate::limits;
 
+/// Bytes of a text in an unknown encoding: UTF-8 when they are, else what they look like.
+#[must_use]
+pub fn decode(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
+    encoding::decode(bytes, None)
+}
+
 /// Formats that are read, as named in messages.
 pub const READ_NAMES: &str = ".docx, .odt, .pdf, .html, .md, .txt, .xlsx, .ods";
 

@@ -61,8 +61,10 @@ pub enum Rhythm {
 /// What an indicator is computed from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Computed {
-    /// The contracts of the register.
-    Register,
+    /// The award criteria of the register's contracts.
+    Criterion,
+    /// Their yearly reports, and the exchanges on them.
+    Exchange,
     /// The published libraries.
     Libraries,
 }
@@ -75,7 +77,11 @@ pub const DIRECTIONS: &[(&str, Direction)] = &[
     ("a-fixer", Direction::ToBeSet),
 ];
 pub(crate) const RHYTHMS: &[(&str, Rhythm)] = &[("annuel", Rhythm::Yearly), ("horizon", Rhythm::Horizon)];
-pub(crate) const SOURCES: &[(&str, Computed)] = &[("registre", Computed::Register), ("clausiers", Computed::Libraries)];
+pub(crate) const SOURCES: &[(&str, Computed)] = &[
+    ("critere", Computed::Criterion),
+    ("echange", Computed::Exchange),
+    ("clausiers", Computed::Libraries),
+];
 
 impl Strategy {
     #[must_use]

@@ -64,4 +64,16 @@ pub enum Error {
         "Le registre contient une preuve qui ne se lit pas (n° {number}) : {cause}. Lancez « clausier registre verifier »."
     )]
     Evidence { number: i64, cause: String },
+    #[error("La colonne « {header} » n’existe pas dans ce fichier. Colonnes : {known}.")]
+    UnknownColumn { header: String, known: String },
+    #[error(
+        "Aucune colonne ne donne l’identifiant des marchés. Dites laquelle avec --colonne \"NOM=id\". Colonnes : {known}."
+    )]
+    NoIdColumn { known: String },
+    #[error(
+        "{found} cellules pour {expected} colonnes. Mettez entre guillemets les textes qui contiennent le séparateur."
+    )]
+    Width { found: usize, expected: usize },
+    #[error("{name} : ce fichier ne se lit pas jusqu’au bout ({cause}). Rien n’a été importé.")]
+    Source { name: String, cause: String },
 }

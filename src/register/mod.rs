@@ -5,10 +5,15 @@
 
 mod act;
 mod backup;
+pub mod considerations;
 mod engine;
+mod entry;
 mod error;
 pub mod evidence;
 pub mod field;
+pub mod figures;
+pub mod import;
+pub mod indicators;
 pub mod standing;
 mod tender;
 mod verify;
@@ -16,6 +21,7 @@ mod verify;
 pub use act::{Act, Changes, Stamp};
 pub use backup::Copied;
 pub use engine::Location;
+pub use entry::Entry;
 pub use error::Error;
 pub use tender::{Filter, Tender, Values};
 pub use verify::Verified;
@@ -49,6 +55,14 @@ impl Register {
     /// The place holds something else, or cannot be written.
     pub fn create(location: &Location) -> Result<Self, Error> {
         Self::connect(location, true)
+    }
+
+    /// A register that is gone when it is closed: for trials where there is none yet.
+    ///
+    /// # Errors
+    /// There is no memory left.
+    pub fn in_memory() -> Result<Self, Error> {
+        Self::create(&Location::File(":memory:".into()))
     }
 
     #[must_use]
@@ -93,6 +107,14 @@ impl Register {
     /// Everything read here is of one moment.
     fn read<T>(&mut self, work: impl FnOnce(&mut dyn Engine) -> Result<T, Error>) -> Result<T, Error> {
         self.transact(Access::Read, work)
+    }
+
+    /// As [`Register::write`], and then undone.
+    fn rehearse<T>(&mut self, work: impl FnOnce(&mut dyn Engine) -> Result<T, Error>) -> Result<T, Error> {
+        self.engine.begin(Access::Write)?;
+        let done = work(&mut *self.engine);
+        self.engine.rollback();
+        done
     }
 
     fn transact<T>(

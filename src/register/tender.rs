@@ -1,11 +1,13 @@
 //! Tenders in the register: entered once, corrected by acts that keep the old values, never removed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use super::act::{self, Act, Changes, Deed, Stamp, TENDER};
 use super::engine::{Engine, Value};
 use super::evidence::{Evidence, sha256};
 use super::field::{FIELDS, Field};
+use super::indicators::{Basis, Period};
 use super::standing::{self, Known, Lot, Standing, State};
 use super::{Error, Register, last_number};
 
@@ -40,8 +42,8 @@ pub struct Quarters {
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     pub state: Option<State>,
-    /// Year of notification.
-    pub year: Option<i16>,
+    /// The period that they are new in.
+    pub period: Option<(Period, Basis)>,
     pub purchase: Option<String>,
     pub commune: Option<String>,
     pub limit: Option<u32>,
@@ -54,10 +56,10 @@ impl Tender {
         self.values.get(at)?.as_deref()
     }
 
-    fn new(number: i64, id: &str) -> Self {
+    fn new(number: i64, id: String) -> Self {
         Self {
             number,
-            id: id.to_owned(),
+            id,
             values: vec![None; FIELDS.len()],
             state: State::Unknown,
             reason: String::new(),
@@ -67,6 +69,18 @@ impl Tender {
             quarters: Quarters::default(),
             import: None,
         }
+    }
+
+    /// A tender that an import brings.
+    pub(super) fn imported(number: i64, id: String, values: Values, import: i64) -> Self {
+        let mut tender = Self::new(number, id);
+        for (name, value) in values {
+            if let Some(at) = FIELDS.iter().position(|field| field.name == name) {
+                tender.values[at] = value;
+            }
+        }
+        tender.import = Some(import);
+        tender
     }
 
     /// Sets values; what changed.
@@ -109,7 +123,7 @@ impl Tender {
 }
 
 /// An id that is the same in paths, CSV, URLs and on paper.
-fn check_id(id: &str) -> Result<(), Error> {
+pub(super) fn check_id(id: &str) -> Result<(), Error> {
     let plain = |c: char| c.is_alphanumeric() || "-_.:".contains(c);
     let long = id.chars().count();
     if (1..=64).contains(&long) && id.chars().all(plain) {
@@ -143,7 +157,7 @@ impl Register {
             let known = found.is_some();
             let mut tender = match found {
                 Some(tender) => tender,
-                None => Tender::new(last_number(engine, "tender")? + 1, id),
+                None => Tender::new(last_number(engine, "tender")? + 1, id.to_owned()),
             };
             let changes = tender.set(values);
             check_exclusion(&tender)?;
@@ -204,6 +218,20 @@ impl Register {
         newest_evidence(&mut *self.engine, tender.number)
     }
 
+    /// Ids of the tenders that have a proof.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn checked(&mut self) -> Result<BTreeSet<String>, Error> {
+        let sql = "SELECT DISTINCT t.id FROM evidence e JOIN tender t ON t.number = e.tender";
+        let mut ids = BTreeSet::new();
+        self.engine.each(sql, &[], &mut |row| {
+            ids.insert(row[0].string());
+            Ok(())
+        })?;
+        Ok(ids)
+    }
+
     /// What happened to a tender, oldest first.
     ///
     /// # Errors
@@ -217,9 +245,6 @@ impl Register {
     /// # Errors
     /// The database cannot be read.
     pub fn list(&mut self, filter: &Filter) -> Result<Vec<Tender>, Error> {
-        let year = filter
-            .year
-            .map(|year| (format!("{year:04}-T1"), format!("{year:04}-T4")));
         let state = filter.state.map(State::name);
         let mut wheres = Vec::new();
         let mut values = Vec::new();
@@ -230,8 +255,11 @@ impl Register {
             }
         };
         add("state = #", state);
-        add("notified_quarter >= #", year.as_ref().map(|(first, _)| first.as_str()));
-        add("notified_quarter <= #", year.as_ref().map(|(_, last)| last.as_str()));
+        if let Some((period, basis)) = &filter.period {
+            let quarter = basis.column();
+            add(&format!("{quarter} >= #"), Some(&period.first));
+            add(&format!("{quarter} <= #"), Some(&period.last));
+        }
         add("purchase = #", filter.purchase.as_deref());
         add("commune = #", filter.commune.as_deref());
         let condition = if wheres.is_empty() {
@@ -392,11 +420,21 @@ fn cells(tender: &Tender) -> Vec<Value<'_>> {
     cells
 }
 
-pub(super) fn insert(engine: &mut dyn Engine, tender: &Tender) -> Result<(), Error> {
-    let cells = cells(tender);
-    let marks: Vec<String> = (1..=cells.len()).map(|at| format!("${at}")).collect();
-    let sql = format!("INSERT INTO tender ({}) VALUES ({})", columns(), marks.join(", "));
-    engine.run(&sql, &cells).map(|_| ())
+/// Written once: an import runs it a million times.
+static INSERT: LazyLock<String> = LazyLock::new(|| {
+    let columns = columns();
+    let marks: Vec<String> = (1..=columns.split(", ").count()).map(|at| format!("${at}")).collect();
+    format!("INSERT INTO tender ({columns}) VALUES ({})", marks.join(", "))
+});
+static INSERT_NEW: LazyLock<String> = LazyLock::new(|| format!("{} ON CONFLICT (id) DO NOTHING", *INSERT));
+
+fn insert(engine: &mut dyn Engine, tender: &Tender) -> Result<(), Error> {
+    engine.run(&INSERT, &cells(tender)).map(|_| ())
+}
+
+/// Whether the id was new; a tender that is there stays as it is.
+pub(super) fn insert_new(engine: &mut dyn Engine, tender: &Tender) -> Result<bool, Error> {
+    engine.run(&INSERT_NEW, &cells(tender)).map(|rows| rows > 0)
 }
 
 fn update(engine: &mut dyn Engine, tender: &Tender) -> Result<(), Error> {

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use super::act::{self, TENDER};
 use super::engine::{Engine, Value};
+use super::entry;
 use super::evidence::sha256;
 use super::field::FIELDS;
+use super::indicators::{self, Basis, Counts, Detail, Period, Unit};
 use super::standing::{Lot, State};
 use super::tender::{self, EVIDENCE, Tender, columns};
 use super::{Error, Register};
@@ -54,6 +56,7 @@ impl Register {
             let told = history(engine, &mut verified, &mut proofs)?;
             check_proofs(engine, &mut verified, &proofs)?;
             check_tenders(engine, &mut verified, &told)?;
+            check_entries(engine, &mut verified)?;
             Ok(verified)
         })
     }
@@ -122,6 +125,20 @@ fn check_proofs(engine: &mut dyn Engine, verified: &mut Verified, sealed: &BTree
     Ok(())
 }
 
+/// A value entered with its two numbers is their share.
+fn check_entries(engine: &mut dyn Engine, verified: &mut Verified) -> Result<(), Error> {
+    for entry in entry::all(engine)? {
+        let computed = entry.computed();
+        if computed.is_some_and(|value| value != entry.value) {
+            verified.problem(format!(
+                "Indicateur {}, période du {} au {} : la valeur n’est pas celle de ses deux nombres.",
+                entry.indicator, entry.start, entry.finish
+            ));
+        }
+    }
+    Ok(())
+}
+
 /// Every tender has the values that its history ends with, and the figures that its proof gives.
 fn check_tenders(engine: &mut dyn Engine, verified: &mut Verified, told: &BTreeMap<String, Told>) -> Result<(), Error> {
     let mut lots = lots(engine)?;
@@ -132,6 +149,7 @@ fn check_tenders(engine: &mut dyn Engine, verified: &mut Verified, told: &BTreeM
         qualified.join(", ")
     );
     let mut seen = 0;
+    let mut counted: BTreeMap<String, Counts> = BTreeMap::new();
     engine.each(&sql, &[], &mut |row| {
         let (columns, proof) = row.split_at(row.len() - 2);
         let found = tender::tender(columns);
@@ -148,6 +166,10 @@ fn check_tenders(engine: &mut dyn Engine, verified: &mut Verified, told: &BTreeM
                 }
             },
         };
+        if let Some(quarter) = &found.quarters.notified {
+            let one = Counts::of(found.state, found.claimed, 1);
+            counted.entry(quarter.clone()).or_default().add(one);
+        }
         let mut right = found.clone();
         let standing = right.conclude(evidence.as_ref());
         let kept = lots.remove(&found.number).unwrap_or_default();
@@ -161,12 +183,26 @@ fn check_tenders(engine: &mut dyn Engine, verified: &mut Verified, told: &BTreeM
         }
         Ok(())
     })?;
+    check_counts(engine, verified, &counted)?;
     let entered = told.values().filter(|told| told.entered).count() as u64;
     if seen < entered {
         verified.problem(format!(
             "{} marché(s) ajouté(s) selon l’historique ne sont plus dans le registre.",
             entered - seen
         ));
+    }
+    Ok(())
+}
+
+/// What the database counts is what a count one by one gives.
+fn check_counts(
+    engine: &mut dyn Engine,
+    verified: &mut Verified,
+    counted: &BTreeMap<String, Counts>,
+) -> Result<(), Error> {
+    let cells = indicators::count_criterion(engine, &Period::all(), Basis::Notified, Unit::Tender)?;
+    if indicators::groups(&cells, Detail::Quarter, Counts::add) != *counted {
+        verified.problem("Indicateurs : la base ne compte pas les marchés comme un décompte un à un.".to_owned());
     }
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! `clausier registre`: one file per group of verbs; arguments in, one use case, one report out.
 
 mod copies;
+mod exchange;
+mod indicators;
 mod tenders;
 
 use clap::{Args, Subcommand};
@@ -25,6 +27,12 @@ enum Command {
     Montrer(tenders::Montrer),
     #[command(visible_alias = "correct")]
     Corriger(tenders::Corriger),
+    #[command(visible_alias = "indicators")]
+    Indicateurs(indicators::Indicateurs),
+    #[command(visible_alias = "enter")]
+    Saisir(indicators::Saisir),
+    #[command(visible_alias = "import")]
+    Importer(exchange::Importer),
     #[command(visible_alias = "verify")]
     Verifier(copies::Verifier),
     #[command(visible_alias = "backup")]
@@ -40,6 +48,9 @@ impl Registre {
             Command::Lister(arguments) => arguments.run(),
             Command::Montrer(arguments) => arguments.run(),
             Command::Corriger(arguments) => arguments.run(),
+            Command::Indicateurs(arguments) => arguments.run(),
+            Command::Saisir(arguments) => arguments.run(),
+            Command::Importer(arguments) => arguments.run(),
             Command::Verifier(arguments) => arguments.run(),
             Command::Sauvegarder(arguments) => arguments.run(),
             Command::Restaurer(arguments) => arguments.run(),

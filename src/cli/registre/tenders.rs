@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use super::{Author, Done, Place, code, complain, parse_field, print};
 use crate::cli::verifier::{Format, Purchase, Scope};
 use crate::library::purchase_name;
+use crate::register::indicators::{Basis, Period};
 use crate::register::standing::State;
 use crate::register::{Filter, Register};
 use crate::report::register as report;
@@ -97,7 +98,7 @@ impl Lister {
     pub fn run(self) -> Done {
         let filter = Filter {
             state: self.state.map(Etat::state),
-            year: self.year,
+            period: self.year.map(|year| (Period::new(year, year, None), Basis::Notified)),
             purchase: self.purchase.map(|purchase| purchase_name(purchase.kind()).to_owned()),
             commune: self.commune,
             limit: self.limit,

@@ -39,7 +39,7 @@ names! {
     TypeName: "equipements" "logiciels" "services" "autre";
     DirectionName: "min" "max" "egal" "a-fixer";
     RhythmName: "annuel" "horizon";
-    SourceName: "registre" "clausiers";
+    SourceName: "critere" "echange" "clausiers";
 }
 
 /// `clausier.yaml` : l’identité d’un clausier.

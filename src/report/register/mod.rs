@@ -1,7 +1,13 @@
 //! The register on a terminal and as JSON. Computes nothing.
 
+mod exchange;
+mod indicators;
+mod indicators_json;
 mod tenders;
 
+pub use exchange::imported;
+pub use indicators::{entered, indicators};
+pub use indicators_json::indicators_json;
 pub use tenders::{added, copied, corrected, list, list_json, tender, tender_json, verified};
 
 use anstyle::{AnsiColor, Color, Style};

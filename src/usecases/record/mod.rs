@@ -1,6 +1,8 @@
 //! The register's use cases: tenders in with their proof, corrections, copies, proofs read again.
 
 mod add;
+pub mod import;
+pub mod indicators;
 
 use std::path::Path;
 

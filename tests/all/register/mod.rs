@@ -1,6 +1,8 @@
 //! The register as its users meet it: tenders in with their proof, acts that last, figures that hold.
 
 mod durable;
+mod exchange;
+mod indicators;
 mod tenders;
 
 use crate::bench::{Run, Sandbox, clausier};

@@ -1,0 +1,70 @@
+//! `importer`: other people's tables in.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Author, Done, Place, code, print};
+use crate::cli::Organisation;
+use crate::report::register as report;
+use crate::usecases::record::import::{self, Request};
+
+/// Importer un tableau (CSV, XLSX) ou les données essentielles de la commande publique (JSON, CSV)
+#[derive(Args)]
+pub struct Importer {
+    /// Fichier à importer ; sa première ligne nomme les colonnes
+    #[arg(value_name = "FICHIER", required = true)]
+    file: PathBuf,
+    /// Colonne et champ, par exemple "Date notif.=notification" ; « - » laisse la colonne (répétable)
+    #[arg(long = "colonne", value_name = "COLONNE=CHAMP", value_parser = parse_column, help_heading = "Options")]
+    columns: Vec<(String, String)>,
+    /// Seulement les marchés dont le code CPV est numérique
+    #[arg(long = "numerique", help_heading = "Options")]
+    digital: bool,
+    /// Seulement les marchés de cet acheteur (SIRET, répétable)
+    #[arg(long = "acheteur", value_name = "SIRET", help_heading = "Options")]
+    buyers: Vec<String>,
+    /// Tout faire sauf enregistrer
+    #[arg(long = "essai", help_heading = "Options")]
+    trial: bool,
+    #[command(flatten)]
+    organisation: Organisation,
+    #[command(flatten)]
+    author: Author,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Headers may hold `=` themselves: the field stands after the last one.
+fn parse_column(written: &str) -> Result<(String, String), String> {
+    let (header, field) = written
+        .rsplit_once('=')
+        .ok_or_else(|| "une colonne s’écrit COLONNE=CHAMP, par exemple \"Date notif.=notification\"".to_owned())?;
+    Ok((header.trim().to_owned(), field.trim().to_owned()))
+}
+
+impl Importer {
+    pub fn run(self) -> Done {
+        let answer = import::import(&Request {
+            location: self.place.location,
+            organisation: self.organisation.folder,
+            file: self.file,
+            columns: self.columns,
+            digital: self.digital,
+            buyers: self.buyers,
+            trial: self.trial,
+            stamp: self.author.stamp(),
+        })?;
+        print(&report::imported(
+            &answer.imported,
+            answer.mapping.as_ref(),
+            &answer.differences,
+            self.trial,
+        ));
+        Ok(if answer.imported.refused.is_empty() {
+            code::CLEAN
+        } else {
+            code::FINDINGS
+        })
+    }
+}
