@@ -14,6 +14,7 @@ mod criteres;
 mod evaluer;
 mod expliquer;
 mod nouveau;
+mod progress;
 mod registre;
 mod simuler;
 mod verifier;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use super::{Organisation, code, complain, print};
+use super::{Organisation, code, complain, print, progress};
 use crate::report::{json, terminal};
 use crate::usecases::check::{self, Request};
 use crate::verdict::{PurchaseType, Severity};
@@ -53,6 +53,7 @@ impl Scope {
             policy: self.policy.clone(),
             date: self.date,
             purchase: self.purchase.map(Purchase::kind),
+            ..Request::default()
         }
     }
 }
@@ -108,7 +109,8 @@ pub fn parse_date(text: &str) -> Result<Date, String> {
 
 impl Verifier {
     pub fn run(self) -> u8 {
-        let answer = match check::check(&self.scope.request(self.paths)) {
+        let request = self.scope.request(self.paths);
+        let answer = match progress::shown(&request.progress, || check::check(&request)) {
             Ok(answer) => answer,
             Err(error) => {
                 complain(&error.to_string());

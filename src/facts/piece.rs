@@ -32,7 +32,11 @@ const TITLES: &[(PieceKind, &str, u32)] = &[
         r"\bregle(ment|s) (particulier )?(de )?(la |l )?consultation\b|\breglement (de l )?appel d offres\b",
         10,
     ),
-    (PieceKind::Rc, r"\(\s*r\.?\s?c\.?\s*\)|^r\.?\s?c\.?(\s|$)", 7),
+    (
+        PieceKind::Rc,
+        r"\(\s*r\.?\s?c\.?\s*\)|^r\.?\s?c\.?(\s|$)|\br\.?c\.?$",
+        7,
+    ),
     (
         PieceKind::Ccp,
         r"\bcahier des clauses (administratives et techniques )?particulieres\b|\bc\.?c\.?a\.?t\.?p\b|\bcahier des clauses particulieres\b",
@@ -51,12 +55,19 @@ const TITLES: &[(PieceKind, &str, u32)] = &[
         10,
     ),
     (PieceKind::Cctp, r"\bc\.?\s?c\.?\s?t\.?\s?p\b", 7),
+    (PieceKind::Cctp, r"\bcahier des charges techniques?\b", 9),
     (
         PieceKind::Cctp,
         r"\bcahier des charges\b|\bprogramme fonctionnel\b|\bspecifications techniques\b",
         4,
     ),
     (PieceKind::Ae, r"\bacte d engagement\b|\battri ?1\b", 10),
+    (PieceKind::Ae, r"^a\.?\s?e\.?(\s|$)", 7),
+    (
+        PieceKind::Ae,
+        r"^annexe( n\W{0,2}\d+| \d+)? (a|de) l acte d engagement\b",
+        8,
+    ),
     (
         PieceKind::Avis,
         r"\bavis (de|d) (marche|appel|attribution|concession|pre ?information)|\bavis n\W{0,3}\d|\bboamp\b|\bavis de publicite\b",
@@ -80,7 +91,7 @@ const TITLES: &[(PieceKind, &str, u32)] = &[
     ),
     (
         PieceKind::AnnexeRgpd,
-        r"^annexe\b.{0,60}\b(rgpd|donnees (a caractere )?personnel|protection des donnees|donnees de sante|traitements? (de|des|confie))|^(rgpd|sous traitance|traitements?) de donnees (a caractere )?personnel",
+        r"^annexe\b.{0,60}\b(rgpd|donnees (a caractere )?personnel|protection des donnees|donnees de sante|traitements? (de|des|confie))|^(contrat|accord|convention|clauses?)\b.{0,30}\b(sous traitance|traitement|protection)\b.{0,25}\bdonnees\b|^(rgpd|sous traitance|traitements?) de donnees (a caractere )?personnel",
         14,
     ),
     (
@@ -108,10 +119,16 @@ const TITLES: &[(PieceKind, &str, u32)] = &[
         r"\bclausiers?\b|\bclauses? (types?|sociales?|modeles?)\b.{0,60}\b(a inserer|a integrer|dossier de consultation)|\bexemples? de (cahier|clause)|\bmodeles? de clauses?\b",
         8,
     ),
+    (PieceKind::Clausier, r"^\W*modeles? d(e|u|es)\W{0,3}clauses?\b", 14),
     (
         PieceKind::Formulaire,
         r"^dc ?[1-4]\b|\bdc ?[1-4]$|^lettre de candidature\b|^declaration du candidat\b|\bformulaire (dc|noti|ouv)|\bdeclaration d ecoconception\b",
         9,
+    ),
+    (
+        PieceKind::Formulaire,
+        r"^\W*(exemple\W+|modele\W+(de )?)?declaration d ecoconception\b",
+        14,
     ),
 ];
 
@@ -313,7 +330,8 @@ fn weigh_line(line: &str, original: &str, read: usize, found: &mut Vec<(PieceKin
             continue;
         };
         // « Annexe 3 au CCAP » is no CCAP.
-        if annexe && matches!(kind, PieceKind::Ccap | PieceKind::Cctp | PieceKind::Ccp | PieceKind::Ae) {
+        let own = TITLES[index].1.starts_with("^annexe");
+        if annexe && !own && matches!(kind, PieceKind::Ccap | PieceKind::Cctp | PieceKind::Ccp | PieceKind::Ae) {
             continue;
         }
         let short = line.chars().count() <= TITLE_LINE;

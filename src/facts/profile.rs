@@ -2,7 +2,7 @@
 //!
 //! An answer is inferred only when a draft states it; what is not said stays unknown.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use regex::bytes::{RegexSet, RegexSetBuilder};
 
@@ -14,7 +14,7 @@ use crate::text::fold::fold;
 use crate::verdict::{PieceKind, PurchaseType, ThemeStatus};
 
 /// Completes a tender's answers from its pieces; an answer that was given is never changed.
-pub fn complete(profile: &mut Profile, purchase: PurchaseType, pieces: &[PieceFacts], commitments: &[Commitment]) {
+pub fn complete(profile: &mut Profile, purchase: PurchaseType, pieces: &[Arc<PieceFacts>], commitments: &[Commitment]) {
     let said = Said::of(pieces);
     let engaged = |theme: &str| {
         commitments.iter().any(|commitment| {
@@ -58,7 +58,7 @@ static SAYS: LazyLock<RegexSet> = LazyLock::new(|| {
 struct Said([bool; 3]);
 
 impl Said {
-    fn of(pieces: &[PieceFacts]) -> Self {
+    fn of(pieces: &[Arc<PieceFacts>]) -> Self {
         let mut said = [false; 3];
         let contract =
             |kind: PieceKind| !matches!(kind, PieceKind::Guide | PieceKind::Clausier | PieceKind::Formulaire);

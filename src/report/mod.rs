@@ -2,6 +2,7 @@
 
 mod clauses;
 pub mod json;
+mod matrix;
 pub mod register;
 pub mod simulation;
 pub mod terminal;

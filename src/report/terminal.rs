@@ -6,14 +6,14 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
-use super::{clauses, counted, percent, place, shortened};
+use super::{clauses, counted, matrix, percent, place, shortened};
 use crate::verdict::{
     BasisKind, Conclusion, CriteriaSet, CriterionNode, ElementStatus, Evidence, Finding, PieceKind, PurchaseType,
     ReadState, Reading, Severity, Source, TenderVerdict, ThemeRead, ThemeStatus, Verdict,
 };
 
 const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
+pub(super) const DIM: Style = Style::new().dimmed();
 
 pub(super) fn colour(colour: AnsiColor) -> Style {
     Style::new().bold().fg_color(Some(anstyle::Color::Ansi(colour)))
@@ -101,11 +101,23 @@ fn render_tender(out: &mut String, tender: &TenderVerdict, minimum: f64, options
         }
     }
     clauses::render(out, &tender.clauses);
+    if tender.pieces.len() > 1 {
+        matrix::render(out, tender, options.evidence);
+    }
     if tender.findings.is_empty() {
         line(out, "  Aucun constat.");
     }
     for finding in &tender.findings {
         render_finding(out, finding);
+    }
+    for lot in &tender.lots {
+        let (word, style) = conclusion(lot.verdict);
+        let title = lot
+            .title
+            .as_deref()
+            .map(|title| format!(" – {}", shortened(title, 60)))
+            .unwrap_or_default();
+        line(out, &format!("  Lot {}{title} : {style}{word}{style:#}", lot.number));
     }
 }
 
@@ -227,6 +239,13 @@ fn render_finding(out: &mut String, finding: &Finding) {
     }
     if let Some(quote) = &finding.quote {
         line(out, &format!("      Texte : « {} »", shortened(quote, 240)));
+    }
+    for other in &finding.also {
+        let at = place(&other.place);
+        line(
+            out,
+            &format!("      Et : « {} » {DIM}({at}){DIM:#}", shortened(&other.quote, 240)),
+        );
     }
     for basis in &finding.basis {
         line(out, &format!("      {} : {}", basis_kind(basis.kind), basis.reference));

@@ -39,7 +39,7 @@ fn missing(case: &Case) -> Vec<Outcome> {
     let Some(rc) = case.facts.pieces.iter().find(|piece| piece.kind.kind == PieceKind::Rc) else {
         return Vec::new();
     };
-    if !case.facts.criteria.is_empty() {
+    if case.facts.criteria_stated {
         return Vec::new();
     }
     let evidence = match (rc.read, rc.kind.confidence) {

@@ -3,6 +3,7 @@
 //! To add a rule: write `x.rs` and its page `x.md`, then one `mod` line and one line of [`RULES`] here.
 
 mod catalogue;
+pub mod coherence;
 mod criteria;
 mod dates;
 mod drafting;
@@ -54,6 +55,14 @@ const RULES: &[Rule] = &[
     criteria::COMPANY_POLICY,
     criteria::LOCAL_PREFERENCE,
     pieces::MISSING,
+    coherence::WEIGHTS,
+    coherence::LOT_WITHOUT_CRITERIA,
+    coherence::OUTSIDE_CONTRACT,
+    coherence::ANNEX_ABSENT,
+    coherence::ANNEX_BLANK,
+    coherence::PRECEDENCE,
+    coherence::SAID_TWICE,
+    coherence::UNSANCTIONED,
     pieces::UNREAD,
     drafting::BLANKS,
     library_clauses::CHANGED,
@@ -116,7 +125,8 @@ impl Case<'_> {
 
     /// How sure a finding of absence can be: a piece that was not read whole may hold what is missing.
     fn reading(&self, _pieces: &[PieceKind]) -> Evidence {
-        if self.facts.pieces.iter().all(|piece| piece.read == ReadState::Whole) {
+        let whole = self.facts.pieces.iter().all(|piece| piece.read == ReadState::Whole);
+        if whole && self.facts.unread.is_empty() {
             Evidence::Sur
         } else {
             Evidence::AVerifier
@@ -216,6 +226,7 @@ fn finding(
         message,
         quote,
         place,
+        also: Vec::new(),
         basis,
         remedy,
         fingerprint,
@@ -232,13 +243,23 @@ fn percent(value: f64) -> String {
 }
 
 /// A piece's name in a sentence.
-fn piece_name(kind: PieceKind) -> &'static str {
+#[must_use]
+pub fn piece_name(kind: PieceKind) -> &'static str {
     match kind {
         PieceKind::Rc => "le règlement de la consultation",
         PieceKind::Ccap => "le CCAP",
         PieceKind::Cctp => "le CCTP",
         PieceKind::Ccp => "le CCP",
         PieceKind::Ae => "l’acte d’engagement",
-        _ => "une annexe",
+        PieceKind::Avis => "l’avis de marché",
+        PieceKind::Bpu => "le bordereau des prix",
+        PieceKind::Dpgf => "la décomposition du prix",
+        PieceKind::Crt | PieceKind::CadreReponse => "le cadre de réponse",
+        PieceKind::AnnexeRgpd => "l’annexe RGPD",
+        PieceKind::AnnexeSecurite => "l’annexe de sécurité",
+        PieceKind::AnnexeRse => "l’annexe environnementale et sociale",
+        PieceKind::Questions => "les questions et réponses",
+        PieceKind::Formulaire => "un formulaire",
+        PieceKind::Clausier | PieceKind::Guide | PieceKind::Autre => "une autre pièce",
     }
 }

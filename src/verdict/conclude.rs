@@ -42,9 +42,24 @@ pub fn findings(outcomes: Vec<Outcome>) -> Vec<Finding> {
             Judgement::Met { .. } | Judgement::OutOfScope { .. } => Vec::new(),
         })
         .collect();
-    findings.sort_by(|a, b| order(a).cmp(&order(b)));
+    sort(&mut findings);
     findings.dedup_by(|a, b| a.fingerprint == b.fingerprint && a.message == b.message);
     findings
+}
+
+/// Gravest first, then by place.
+pub fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| order(a).cmp(&order(b)));
+}
+
+/// The verdict on parts that are conforme only together.
+#[must_use]
+pub fn worst(a: Conclusion, b: Conclusion) -> Conclusion {
+    match (a, b) {
+        (Conclusion::NonConforme, _) | (_, Conclusion::NonConforme) => Conclusion::NonConforme,
+        (Conclusion::AVerifier, _) | (_, Conclusion::AVerifier) => Conclusion::AVerifier,
+        (Conclusion::Conforme, Conclusion::Conforme) => Conclusion::Conforme,
+    }
 }
 
 fn order(finding: &Finding) -> (Severity, &str, &str, Option<u32>, Option<u32>, &str) {

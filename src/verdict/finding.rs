@@ -18,13 +18,28 @@ pub struct Finding {
     pub quote: Option<String>,
     /// Where it stands; for something absent, where it belongs.
     pub place: Place,
+    /// The other passages it rests on: what contradicts the first, or answers it badly.
+    pub also: Vec<Passage>,
     pub basis: Vec<Basis>,
     pub remedy: Option<Remedy>,
     /// Stays the same while the finding does, wherever the paragraph moves.
     pub fingerprint: String,
 }
 
+/// Words of a piece and where they stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Passage {
+    pub quote: String,
+    pub place: Place,
+}
+
 impl Finding {
+    /// The same finding with the other passages it rests on.
+    #[must_use]
+    pub fn with(self, also: Vec<Passage>) -> Self {
+        Self { also, ..self }
+    }
+
     /// Hash of code, piece and words: what makes two findings of two runs the same one.
     #[must_use]
     pub fn fingerprint(code: &str, subject: &str, place: &Place, quote: Option<&str>) -> String {

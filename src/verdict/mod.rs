@@ -6,6 +6,7 @@
 mod clause;
 pub mod conclude;
 mod finding;
+mod matrix;
 mod outcome;
 
 use schemars::JsonSchema;
@@ -13,7 +14,8 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::document::Place;
 pub use clause::{ClauseChange, ClauseRead, ClauseState};
-pub use finding::{Basis, BasisKind, Evidence, Finding, Remedy, Severity};
+pub use finding::{Basis, BasisKind, Evidence, Finding, Passage, Remedy, Severity};
+pub use matrix::{MatrixCell, MatrixRow};
 pub use outcome::{Judgement, Outcome};
 
 /// Name and version of the contract.
@@ -47,6 +49,21 @@ pub struct TenderVerdict {
     /// Clauses of the libraries that the pieces show.
     pub clauses: Vec<ClauseRead>,
     pub findings: Vec<Finding>,
+    /// One verdict for each lot, when the tender is split; its findings are among the tender's.
+    pub lots: Vec<LotVerdict>,
+    /// Where each requirement was found, piece by piece.
+    pub matrix: Vec<MatrixRow>,
+}
+
+/// What the pieces and criteria of one lot, with those common to all, come to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LotVerdict {
+    /// `1`, `2`: as the pieces number it.
+    pub number: String,
+    pub title: Option<String>,
+    pub verdict: Conclusion,
+    /// Fingerprints of the findings that concern this lot, those common to all lots included.
+    pub findings: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -87,6 +104,8 @@ pub struct PieceRead {
     pub kind: PieceKind,
     pub confidence: Evidence,
     pub read: ReadState,
+    /// Numbers of the lots that it is written for; empty for all of them.
+    pub lots: Vec<String>,
     pub reason: Option<String>,
 }
 

@@ -7,6 +7,7 @@ mod commands;
 mod criteria;
 mod criteria_random;
 mod commitments;
+mod drafts;
 mod dates;
 mod formats;
 mod house;

@@ -1,9 +1,9 @@
 //! From elements to the status of a theme, for one piece and for a whole tender.
 
 use crate::library::theme::{Required, Theme};
-use crate::verdict::{ElementStatus, PieceKind, PurchaseType, ThemeStatus};
+use crate::verdict::{ElementStatus, PurchaseType, ThemeStatus};
 
-use super::elements::{Grounds, is_contractual};
+use super::elements::Grounds;
 use super::{Commitment, ElementFact, Passage, Sighting};
 
 /// Status of a theme from what was found.
@@ -122,26 +122,23 @@ fn missing(theme: &Theme, elements: &[ElementFact], purchase: Option<PurchaseTyp
         .collect()
 }
 
-/// What the pieces of one tender say together: the best element wins, wherever it stands in a piece
-/// that binds; a piece that binds nobody gives its mentions only.
+/// What the pieces of one tender say together: the best element wins, wherever it stands in a piece that
+/// binds. Each piece comes with whether it belongs to the contract: one that does not gives weak elements
+/// and mentions only.
 #[must_use]
-pub fn merge(
-    pieces: &[(PieceKind, &[Commitment])],
-    themes: &[&Theme],
-    purchase: Option<PurchaseType>,
-) -> Vec<Commitment> {
+pub fn merge(pieces: &[(bool, &[Commitment])], themes: &[&Theme], purchase: Option<PurchaseType>) -> Vec<Commitment> {
     themes
         .iter()
         .map(|theme| merge_theme(pieces, theme, purchase))
         .collect()
 }
 
-fn merge_theme(pieces: &[(PieceKind, &[Commitment])], theme: &Theme, purchase: Option<PurchaseType>) -> Commitment {
-    let of_theme: Vec<(PieceKind, &Commitment)> = pieces
+fn merge_theme(pieces: &[(bool, &[Commitment])], theme: &Theme, purchase: Option<PurchaseType>) -> Commitment {
+    let of_theme: Vec<(bool, &Commitment)> = pieces
         .iter()
-        .filter_map(|(kind, commitments)| {
+        .filter_map(|(binds, commitments)| {
             Some((
-                *kind,
+                *binds,
                 commitments.iter().find(|commitment| commitment.theme == theme.id)?,
             ))
         })
@@ -150,10 +147,10 @@ fn merge_theme(pieces: &[(PieceKind, &[Commitment])], theme: &Theme, purchase: O
     let mut passages = Vec::new();
     let mut grounds = Grounds::default();
     // Contractual pieces first: at equal strength their words are the evidence.
-    let (binding, others): (Vec<_>, Vec<_>) = of_theme.into_iter().partition(|(kind, _)| is_contractual(*kind));
-    for (_, commitment) in binding.iter().chain(&others) {
+    let (binding, others): (Vec<_>, Vec<_>) = of_theme.into_iter().partition(|(binds, _)| *binds);
+    for (binds, commitment) in binding.iter().chain(&others) {
         for fact in &commitment.elements {
-            let fact = &supported(fact);
+            let fact = &supported(fact, *binds);
             if let Some(best) = elements.iter_mut().find(|best| best.id == fact.id)
                 && firmness(fact) > firmness(best)
             {
@@ -166,16 +163,21 @@ fn merge_theme(pieces: &[(PieceKind, &[Commitment])], theme: &Theme, purchase: O
     conclude(theme, elements, passages, grounds, purchase)
 }
 
-/// What a piece alone could not support may be supported by another one.
-fn supported(fact: &ElementFact) -> ElementFact {
-    let status = if fact.lonely {
-        ElementStatus::Present
-    } else {
-        fact.status
+/// What a piece alone could not support may be supported by another one; what binds nobody is weak.
+fn supported(fact: &ElementFact, binds: bool) -> ElementFact {
+    let present = fact.lonely || fact.status == ElementStatus::Present;
+    let (status, why) = match (present, binds) {
+        (true, true) => (ElementStatus::Present, fact.why.clone()),
+        (true, false) => (
+            ElementStatus::Faible,
+            format!("{} ; mais cette pièce n’est pas contractuelle", fact.why),
+        ),
+        (false, _) => (fact.status, fact.why.clone()),
     };
     ElementFact {
         status,
         lonely: false,
+        why,
         ..fact.clone()
     }
 }

@@ -35,6 +35,7 @@ mod total;
 mod tree;
 
 pub use definition::{Definition, Passage};
+pub use repeat::same_name;
 pub use scale::{Unit, decimal};
 pub use scope::{Scope, ScopeKind};
 pub use set::{Contradiction, CriteriaSetFact, Criterion, Open};

@@ -172,7 +172,9 @@ fn names_agree(old: &Solution, new: &Solution) -> bool {
     !crossed && (paired * 2 >= new.nodes.len() || new.nodes.len() <= 2)
 }
 
-pub(super) fn same_name(a: &str, b: &str) -> bool {
+/// Two names of one criterion, in different words.
+#[must_use]
+pub fn same_name(a: &str, b: &str) -> bool {
     let (a, b) = (CueText::new(a), CueText::new(b));
     if a.as_str() == b.as_str() || a.as_str().contains(b.as_str()) || b.as_str().contains(a.as_str()) {
         return true;

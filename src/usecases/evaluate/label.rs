@@ -29,6 +29,41 @@ pub struct Label {
     pub verdict: Option<Conclusion>,
     #[serde(default)]
     pub verdict_doubt: bool,
+    /// Of a pack: its pieces and what is wrong between them.
+    #[serde(default)]
+    pub pieces: Vec<LabelPiece>,
+    #[serde(default)]
+    pub defects: Vec<LabelDefect>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct LabelPiece {
+    pub path: String,
+    pub kind: PieceKind,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct LabelDefect {
+    pub kind: String,
+}
+
+impl LabelDefect {
+    /// The finding that says it, when there is one.
+    #[must_use]
+    pub fn code(&self) -> Option<&'static str> {
+        Some(match self.kind.as_str() {
+            "ponderations_contradictoires" => "COH-02",
+            "lot_sans_criteres" => "COH-03",
+            "clause_hors_contrat" => "COH-04",
+            "annexe_annoncee_absente" => "COH-05",
+            "annexe_vide" => "COH-06",
+            "ordre_des_pieces" => "COH-07",
+            "valeurs_contradictoires" => "COH-08",
+            "obligation_sans_sanction" => "COH-09",
+            "critere_sans_obligation" => "CRI-05",
+            _ => return None,
+        })
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use super::check::{Checker, Request};
 use super::{Error, disk};
 use crate::report::{percent, shortened};
-use crate::verdict::{ElementStatus, TenderVerdict, ThemeStatus};
+use crate::verdict::{ElementStatus, Severity, TenderVerdict, ThemeStatus};
 pub use label::Label;
 pub use tally::{Binary, Tally};
 
@@ -97,15 +97,55 @@ fn measure(checker: &Checker, path: &Path, label: &Label) -> Answer {
 fn compare(label: &Label, tender: &TenderVerdict, answer: &mut Answer) {
     answer.tally.drafts += 1;
     compare_kind(label, tender, answer);
+    compare_pack(label, tender, answer);
     compare_themes(label, tender, answer);
     criteria::compare(label, tender, answer);
     if let Some(expected) = label.verdict {
         let right = expected == tender.verdict;
         answer.tally.packs.count(right, label.verdict_doubt);
         if !right {
+            let grave: Vec<&str> = tender
+                .findings
+                .iter()
+                .filter(|finding| finding.severity <= Severity::Majeur)
+                .map(|finding| finding.code.as_str())
+                .collect();
             answer.disagreements.push(format!(
-                "{} : verdict {:?}, attendu {expected:?}",
-                label.id, tender.verdict
+                "{} : verdict {:?}, attendu {expected:?} ({})",
+                label.id,
+                tender.verdict,
+                grave.join(", ")
+            ));
+        }
+    }
+}
+
+/// Kinds of the pieces of a pack, and its labelled defects.
+fn compare_pack(label: &Label, tender: &TenderVerdict, answer: &mut Answer) {
+    for expected in &label.pieces {
+        let end = format!("/{}", expected.path);
+        let read = tender
+            .pieces
+            .iter()
+            .find(|piece| piece.path == expected.path || piece.path.ends_with(&end));
+        let right = read.is_some_and(|piece| piece.kind == expected.kind);
+        answer.tally.kinds.count(right, false);
+        if !right {
+            let kind = read.map_or("non lue".to_owned(), |piece| format!("{:?}", piece.kind));
+            answer.disagreements.push(format!(
+                "{} : {} {kind}, attendu {:?}",
+                label.id, expected.path, expected.kind
+            ));
+        }
+    }
+    for defect in &label.defects {
+        let Some(code) = defect.code() else { continue };
+        let right = tender.findings.iter().any(|finding| finding.code == code);
+        answer.tally.defects.count(right, false);
+        if !right {
+            answer.disagreements.push(format!(
+                "{} : défaut « {} » ({code}) non constaté",
+                label.id, defect.kind
             ));
         }
     }

@@ -110,6 +110,8 @@ pub struct Tally {
     pub no_criteria: Share,
     pub responsible: Share,
     pub packs: Share,
+    /// Labelled defects of packs that a finding says.
+    pub defects: Share,
 }
 
 impl Tally {
@@ -158,6 +160,7 @@ impl Tally {
         self.no_criteria.add(other.no_criteria);
         self.responsible.add(other.responsible);
         self.packs.add(other.packs);
+        self.defects.add(other.defects);
     }
 
     /// The tables, in French.
@@ -198,6 +201,7 @@ impl Tally {
             ("nature de la pièce", self.kinds),
             ("type d’achat", self.purchase_types),
             ("verdict du dossier", self.packs),
+            ("défauts du dossier constatés", self.defects),
         ] {
             let _ = writeln!(out, "  {name:<42} {}", share.row());
         }

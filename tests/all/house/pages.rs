@@ -14,9 +14,21 @@ struct Example {
 
 fn pages() -> Vec<(PathBuf, String)> {
     let mut pages = Vec::new();
-    for family in ["weights", "criteria", "pieces", "drafting", "dates", "library_clauses"] {
+    const FAMILIES: [&str; 7] = [
+        "weights",
+        "criteria",
+        "coherence",
+        "pieces",
+        "drafting",
+        "dates",
+        "library_clauses",
+    ];
+    for family in FAMILIES {
         for entry in fs::read_dir(format!("src/rules/{family}")).expect("a family of rules") {
             let path = entry.expect("an entry").path();
+            if path.extension().is_none_or(|ending| ending != "md") {
+                continue;
+            }
             let text = fs::read_to_string(&path).expect("a page");
             pages.push((path, text));
         }
