@@ -137,6 +137,14 @@ pub enum Problem {
     #[error("la phrase de reconnaissance « {written} » ne se lit pas : {message}")]
     Phrasing { written: String, message: String },
     #[error(
+        "la phrase de reconnaissance « {written} » est trop large : « {sentence} », prose ordinaire de contrat sans rapport, y répond ; ajoutez-y un mot propre au sujet"
+    )]
+    TooBroad { written: String, sentence: String },
+    #[error(
+        "la phrase de reconnaissance « {written} » ne répond pas même à ses propres mots ; retirez l’exclusion qui la contredit ou le point qui la coupe en deux phrases"
+    )]
+    NeverMatches { written: String },
+    #[error(
         "la phrase d’essai « {sentence} » devrait être reconnue par « {element} » et ne l’est pas ; corrigez la phrase ou les phrases de reconnaissance"
     )]
     NotRecognised { element: String, sentence: String },

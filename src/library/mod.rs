@@ -130,6 +130,10 @@ pub enum Item {
     /// Proof, control or penalty.
     ClausePart(String, &'static str),
     Theme(String),
+    /// A text of law.
+    Law(String),
+    /// A subject of award criteria.
+    Subject(String),
     Element(String),
     ElementBasis(String, String),
     /// Number of a sentence that must (true) or must not be recognised.

@@ -20,7 +20,7 @@ pub(super) fn render(out: &mut String, clauses: &[ClauseRead]) {
     line(
         out,
         &format!(
-            "  Clauses du clausier : {}, {}, {}",
+            "  Clauses du clausier : {}, {}, {}",
             counted(count(ClauseState::Inchangee), "inchangée", "inchangées"),
             counted(count(ClauseState::Modifiee), "modifiée", "modifiées"),
             counted(
@@ -49,7 +49,7 @@ pub(super) fn render(out: &mut String, clauses: &[ClauseRead]) {
             );
         }
         if !clause.lost.is_empty() {
-            line(out, &format!("      Éléments perdus : {}", clause.lost.join(", ")));
+            line(out, &format!("      Éléments perdus : {}", clause.lost.join(", ")));
         }
     }
 }

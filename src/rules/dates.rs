@@ -42,13 +42,13 @@ fn repealed(case: &Case) -> Vec<Outcome> {
         let message = match case.date() {
             Some(launch) if launch <= until => return None,
             Some(launch) => format!(
-                "« {} » n’est plus en vigueur au lancement de la consultation ({}) : son dernier jour est le {}.",
+                "« {} » n’est plus en vigueur au lancement de la consultation ({}) : son dernier jour est le {}.",
                 law.reference,
                 date::written(launch),
                 date::written(until)
             ),
             None => format!(
-                "« {} » n’est plus en vigueur après le {} : à corriger si la consultation est lancée plus tard.",
+                "« {} » n’est plus en vigueur après le {} : à corriger si la consultation est lancée plus tard.",
                 law.reference,
                 date::written(until)
             ),
@@ -62,9 +62,9 @@ fn repealed(case: &Case) -> Vec<Outcome> {
 fn unborn(case: &Case) -> Vec<Outcome> {
     let not_yet = |citation: &Citation, law: &LegalBasis| {
         let message = match (law.nature, law.from, case.date()) {
-            (Nature::Projet, ..) => format!("« {} » n’est pas un texte en vigueur : {}", law.reference, law.requires),
+            (Nature::Projet, ..) => format!("« {} » n’est pas un texte en vigueur : {}", law.reference, law.requires),
             (_, Some(from), Some(launch)) if launch < from => format!(
-                "« {} » n’est pas en vigueur au lancement de la consultation ({}) : ce sera le {}.",
+                "« {} » n’est pas en vigueur au lancement de la consultation ({}) : ce sera le {}.",
                 law.reference,
                 date::written(launch),
                 date::written(from)
@@ -137,7 +137,7 @@ fn judged(case: &Case, code: &str, citation: &Citation, law: &LegalBasis, messag
         None => advice("Droit applicable à la date de lancement"),
     };
     let remedy = next.map(|next| Remedy {
-        text: format!("citez « {} » ou retirez la référence", next.reference),
+        text: format!("citez « {} » ou retirez la référence", next.reference),
         clause: None,
     });
     finding(

@@ -39,21 +39,21 @@ fn outcome(case: &Case, read: &ClauseRead, clause: &Clause) -> Outcome {
     let (message, remedy) = match read.state {
         ClauseState::Ancienne => (
             format!(
-                "« {} » : texte d’une version antérieure ({}) ; {passages} de la version actuelle ({}).",
+                "« {} » : texte d’une version antérieure ({}) ; {passages} de la version actuelle ({}).",
                 clause.title, read.clause, clause.version
             ),
             "reprenez la version actuelle, ou notez la version dans marche.yaml",
         ),
         _ if missing.is_empty() => (
             format!(
-                "« {} » : clause du clausier modifiée ; {passages} ({}).",
+                "« {} » : clause du clausier modifiée ; {passages} ({}).",
                 clause.title, read.clause
             ),
-            "relisez les écarts ; reprenez le texte du clausier s’ils ne sont pas voulus",
+            "relisez les écarts ; reprenez le texte du clausier s’ils ne sont pas voulus",
         ),
         _ => (
             format!(
-                "« {} » : clause du clausier modifiée ({}) ; le projet ne dit plus {}.",
+                "« {} » : clause du clausier modifiée ({}) ; le projet ne dit plus {}.",
                 clause.title,
                 read.clause,
                 missing.join(", ")
@@ -80,7 +80,7 @@ fn outcome(case: &Case, read: &ClauseRead, clause: &Clause) -> Outcome {
             .map_or_else(|| read.place.clone(), |change| change.place.clone()),
         vec![Basis {
             kind: BasisKind::Recommandation,
-            reference: format!("Clausier « {} »", clause.library),
+            reference: format!("Clausier « {} »", clause.library),
         }],
         Some(Remedy {
             text: remedy.to_owned(),

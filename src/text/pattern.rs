@@ -6,6 +6,7 @@
 //! pattern means is not known here.
 
 mod anchors;
+mod example;
 mod parse;
 mod program;
 mod quantity;
@@ -15,6 +16,7 @@ mod table;
 
 use std::ops::Range;
 
+pub use example::examples;
 pub use parse::{PatternError, PatternErrorKind};
 pub use set::{Found, Hits, PatternSet, Scratch};
 

@@ -16,6 +16,7 @@ pub(super) fn check_subjects(checker: &mut Checker<'_>, all: &RawAll, library: &
         checker.enter(&raw.file);
         for subject in &raw.value.sujets {
             checker.unique("le sujet", &subject.id, &mut seen);
+            checker.place(Item::Subject(subject.id.value.clone()), subject.id.at);
             library.subjects.subjects.push(Subject {
                 id: checker.id(&subject.id),
                 title: checker.text("titre", &subject.titre),

@@ -57,6 +57,7 @@ fn law(checker: &mut Checker<'_>, raw: &RawLaw) -> Option<LegalBasis> {
         );
     }
     let id = checker.id(&raw.id);
+    checker.place(Item::Law(id.clone()), raw.id.at);
     for (yes, sentences) in [(true, &raw.oui), (false, &raw.non)] {
         for (rank, sentence) in sentences.iter().enumerate() {
             checker.place(Item::Sentence(id.clone(), yes, rank), sentence.at);

@@ -1,6 +1,7 @@
 //! Libraries as their authors see them: check everything, list, show, publish.
 
 mod page;
+mod phrasings;
 mod sample;
 mod verify;
 

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Verified;
+use super::phrasings::{Fault, faults};
 use super::sample::{sample_profile, samples};
 use crate::assemble::template::{self, Names};
 use crate::facts::citations::CitationReader;
@@ -12,7 +13,7 @@ use crate::facts::outline::Outline;
 use crate::formats::markdown;
 use crate::library::clause::Clause;
 use crate::library::error::{Error, Position, Problem};
-use crate::library::theme::{Required, Theme};
+use crate::library::theme::{Phrasing, Required, Scope, Theme};
 use crate::library::wording::nearest;
 use crate::library::{Item, Library, Sources, published};
 
@@ -35,6 +36,7 @@ pub fn verify(sources: &Sources) -> Verified {
             check.clauses();
             check.criteria();
             verified.sentences = check.recognition() + check.citations();
+            check.breadth();
             errors.extend(check.errors);
             verified.clauses = library.clauses().len();
             verified.themes = library.themes().count();
@@ -276,6 +278,40 @@ impl<'a> Check<'a> {
         tried
     }
 
+    /// No phrasing is found in ordinary prose, and each finds its own words.
+    fn breadth(&mut self) {
+        let library = self.library;
+        for theme in library.themes() {
+            self.refuse_faults(&Item::Theme(theme.id.clone()), &of_theme(theme));
+        }
+        for law in library.laws() {
+            let citations: Vec<_> = law.citations.iter().map(|phrasing| (phrasing, 0)).collect();
+            self.refuse_faults(&Item::Law(law.id.clone()), &citations);
+        }
+        for subject in &library.subjects().subjects {
+            // Tried on names of criteria, not on sentences: ordinary prose says nothing of their breadth.
+            let words = subject.words.iter().chain(&subject.decoys);
+            let words: Vec<_> = words.map(|phrasing| (phrasing, ANY)).collect();
+            self.refuse_faults(&Item::Subject(subject.id.clone()), &words);
+        }
+    }
+
+    fn refuse_faults(&mut self, owner: &Item, phrasings: &[(&Phrasing, usize)]) {
+        let file = self.library.place(owner).map_or("", |(file, _)| file).to_owned();
+        for (rank, fault) in faults(phrasings) {
+            let phrasing = phrasings[rank].0;
+            let written = phrasing.written.clone();
+            self.errors.push(Error {
+                at: at_phrasing(self.sources.text(&file).unwrap_or_default(), phrasing),
+                file: file.clone(),
+                problem: match fault {
+                    Fault::TooBroad(sentence) => Problem::TooBroad { written, sentence },
+                    Fault::NeverMatches => Problem::NeverMatches { written },
+                },
+            });
+        }
+    }
+
     /// Legal bases of elements are in force at the date of the library that holds the theme, and
     /// each required element is carried by a clause.
     fn bases(&mut self, theme: &Theme) {
@@ -363,6 +399,43 @@ impl<'a> Check<'a> {
                 );
             }
         }
+    }
+}
+
+/// Ordinary sentences that a phrasing may hold: none where it speaks for itself, a few where it counts in a
+/// passage of its theme only, any where it only completes or undoes another.
+const IN_PASSAGE: usize = 8;
+const ANY: usize = usize::MAX;
+
+/// The phrasings of a theme, each with the number of ordinary sentences that may hold it.
+fn of_theme(theme: &Theme) -> Vec<(&Phrasing, usize)> {
+    let own = [&theme.context, &theme.mention, &theme.reference, &theme.without_object];
+    let mut phrasings: Vec<_> = own.into_iter().flatten().map(|phrasing| (phrasing, 0)).collect();
+    phrasings.extend(theme.decoys.iter().map(|phrasing| (phrasing, ANY)));
+    for element in &theme.elements {
+        let allowed = match element.scope {
+            Scope::Free => 0,
+            Scope::Theme => IN_PASSAGE,
+        };
+        phrasings.extend(element.phrasings.iter().map(|phrasing| (phrasing, allowed)));
+        let others = element.need.iter().chain(&element.undone_by);
+        phrasings.extend(others.map(|phrasing| (phrasing, ANY)));
+    }
+    phrasings
+}
+
+/// Where a phrasing stands: its line is known, its words tell the column.
+fn at_phrasing(file: &str, phrasing: &Phrasing) -> Position {
+    let line = file
+        .lines()
+        .nth(phrasing.line.saturating_sub(1) as usize)
+        .unwrap_or_default();
+    let start = line
+        .find(phrasing.written.as_str())
+        .unwrap_or(line.len() - line.trim_start().len());
+    Position {
+        line: phrasing.line,
+        column: u32::try_from(line[..start].chars().count() + 1).unwrap_or(u32::MAX),
     }
 }
 
