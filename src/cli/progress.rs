@@ -39,8 +39,8 @@ fn show(progress: &Progress) {
     let (read, found) = progress.state();
     let text = match found {
         0 => "Lecture des dossiers…".to_owned(),
-        _ if read < found => format!("Lecture : {read} fichiers sur {found}…"),
-        _ => format!("{read} fichiers lus, jugement…"),
+        _ if read < found => format!("Lecture : fichier {read} sur {found}…"),
+        _ => "Jugement…".to_owned(),
     };
     // A terminal that is gone must not stop the check.
     let _ = write!(stderr(), "\r\x1b[K{text}").and_then(|()| stderr().flush());

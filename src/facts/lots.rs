@@ -132,6 +132,10 @@ fn beside(outline: &Outline, at: usize) -> String {
     }
 }
 
+/// Lines at the top of a piece that can be its title; and among which a list of lots begins.
+const TITLE: usize = 4;
+const LIST: usize = 8;
+
 /// The lots that a piece is written for, by its first lines, else by its path; empty for all lots.
 #[must_use]
 pub fn of(outline: &Outline, path: &str) -> Vec<String> {
@@ -149,20 +153,22 @@ pub fn of(outline: &Outline, path: &str) -> Vec<String> {
         numbers.dedup();
         numbers
     };
-    let titles = outline
+    let top = outline
         .units
         .iter()
         .filter(|unit| unit.kind != UnitKind::Contents && !unit.text.trim().is_empty())
-        .take(4)
-        .filter(|unit| unit.text.chars().count() <= 140);
-    let mut found: Vec<Vec<String>> = titles
-        .map(|unit| numbers(&unit.text))
-        .filter(|lots| !lots.is_empty())
+        .take(LIST)
+        .enumerate()
+        .filter(|(_, unit)| unit.text.chars().count() <= 140);
+    let mut found: Vec<(usize, Vec<String>)> = top
+        .map(|(at, unit)| (at, numbers(&unit.text)))
+        .filter(|(_, lots)| !lots.is_empty())
         .collect();
-    found.dedup();
+    found.dedup_by(|a, b| a.1 == b.1);
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
     match found.as_slice() {
-        [one] => one.clone(),
+        [(at, one)] if *at < TITLE => one.clone(),
+        [(_, _)] => numbers(stem),
         // Several lines that name lots are the list of the lots.
         [_, ..] => Vec::new(),
         [] => numbers(stem),

@@ -388,10 +388,13 @@ fn name_kinds(name: &str) -> Vec<PieceKind> {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let words = fold_plain(stem).text.replace(['_', '.', '(', ')'], " ");
+    // « CCAP_annexe_2 » is no CCAP.
+    let annexe = words.split_whitespace().any(|word| word == "annexe");
     PATTERNS
         .matches(words.as_bytes())
         .iter()
         .map(|index| NAMES[index].0)
+        .filter(|kind| !(annexe && matches!(kind, PieceKind::Rc | PieceKind::Ccap | PieceKind::Ccp | PieceKind::Cctp)))
         .collect()
 }
 

@@ -32,7 +32,7 @@ fn missing(case: &Case) -> Vec<Outcome> {
             .is_some_and(|commitment| commitment.status == ThemeStatus::Engage);
         if due && !settled {
             for kind in themes::missing_pieces(case, theme) {
-                wait(kind, format!("« {} »", theme.title));
+                wait(kind, format!("« {} »", theme.title));
             }
         }
     }
@@ -84,7 +84,7 @@ fn unread(case: &Case) -> Vec<Outcome> {
     let hangs = if open.is_empty() {
         String::new()
     } else {
-        format!(" En dépend ce qui n’a pas été trouvé ailleurs : {}.", open.join(", "))
+        format!(" En dépend ce qui n’a pas été trouvé ailleurs : {}.", open.join(", "))
     };
     let mut outcomes = Vec::new();
     for piece in &case.facts.pieces {
@@ -98,7 +98,7 @@ fn unread(case: &Case) -> Vec<Outcome> {
         };
         let mut place = first.place.clone();
         place.piece = piece.path.as_str().into();
-        let message = format!("Une partie n’a pas été lue : {}{more}. Relisez-la.{hangs}", first.what);
+        let message = format!("Une partie n’a pas été lue : {}{more}. Relisez-la.{hangs}", first.what);
         outcomes.push(not_read(&piece.path, message, place, &first.what));
     }
     for file in &case.facts.unread {
@@ -106,7 +106,7 @@ fn unread(case: &Case) -> Vec<Outcome> {
             piece: file.path.as_str().into(),
             ..Place::default()
         };
-        let message = format!("Ce fichier n’a pas pu être lu : remplacez-le ou relisez-le vous-même.{hangs}");
+        let message = format!("Ce fichier n’a pas pu être lu : remplacez-le ou relisez-le vous-même.{hangs}");
         outcomes.push(not_read(&file.path, message, place, &file.reason));
     }
     outcomes
@@ -150,7 +150,7 @@ fn open_requirements(case: &Case) -> Vec<String> {
             .commitment(&theme.id)
             .is_some_and(|commitment| commitment.status == ThemeStatus::Engage);
         if due && !settled {
-            open.push(format!("« {} »", theme.title));
+            open.push(format!("« {} »", theme.title));
         }
     }
     open

@@ -216,6 +216,11 @@ fn findings(case: &Case, theme: &Theme, due: &Due, commitment: &Commitment) -> V
             due.missing,
             format!("« {title} » : aucune clause dans les pièces lues."),
         ),
+        ThemeStatus::Souple if commitment.outside => whole(
+            "03",
+            due.missing,
+            format!("« {title} » : la clause n’est que dans une pièce qui n’oblige pas le titulaire."),
+        ),
         ThemeStatus::Souple => whole(
             "03",
             due.missing,

@@ -3,6 +3,7 @@
 mod assemble;
 mod assembled;
 mod bench;
+mod coherence;
 mod commands;
 mod criteria;
 mod criteria_random;

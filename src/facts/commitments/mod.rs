@@ -40,6 +40,8 @@ pub struct Commitment {
     pub ground: Option<Sighting>,
     /// How the status came about, in French, for `--preuves`.
     pub why: String,
+    /// What makes it firm stands only in pieces that bind nobody.
+    pub outside: bool,
 }
 
 /// A run of units that speaks of a theme.

@@ -84,6 +84,7 @@ pub(super) fn conclude(
         passages,
         ground,
         why,
+        outside: false,
     }
 }
 
@@ -160,7 +161,15 @@ fn merge_theme(pieces: &[(bool, &[Commitment])], theme: &Theme, purchase: Option
         passages.extend(commitment.passages.iter().cloned());
         keep_ground(&mut grounds, commitment);
     }
-    conclude(theme, elements, passages, grounds, purchase)
+    let firm = |pieces: &[(bool, &Commitment)]| {
+        let mut facts = pieces.iter().flat_map(|(_, commitment)| &commitment.elements);
+        facts.any(|fact| fact.status == ElementStatus::Present || fact.lonely)
+    };
+    let outside = firm(&others) && !firm(&binding);
+    Commitment {
+        outside,
+        ..conclude(theme, elements, passages, grounds, purchase)
+    }
 }
 
 /// What a piece alone could not support may be supported by another one; what binds nobody is weak.

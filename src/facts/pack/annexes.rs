@@ -62,11 +62,15 @@ static OWNER: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
-/// Brought or filled by the bidder, or only prices: no piece that the buyer owes at publication.
-static NOT_OURS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(candidat|soumissionnaire|memoire|offre|sous traitance|sous traitant[es]*\b.{0,20}\b(declar|dc)|dc ?4|rib\b|releve d identite|cotraitant|groupement|pouvoir|habilitation|attestation|kbis|financi\w*|bordereau|bpu|dpgf|dqe|prix|tarif|cadre de reponse|devis)")
+/// Brought or filled by the bidder: no piece that the buyer owes at publication.
+static BIDDERS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(candidat|soumissionnaire|memoire|offre|sous traitant[es]*\b.{0,20}\b(declar|dc)|declaration de sous traitance|dc ?4|rib\b|releve d identite|cotraitant|groupement|pouvoir|habilitation|attestation|kbis|cadre de reponse|devis)")
         .expect("a constant pattern")
 });
+
+/// Only prices: often a workbook of another name.
+static PRICES: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\b(financi\w*|bordereau|bpu|dpgf|dqe|prix|tarif)").expect("a constant pattern"));
 
 fn is_about_data(folded: &str) -> bool {
     [
@@ -132,6 +136,7 @@ fn announced(piece: &PieceFacts, contract: &Contract, found: &mut Vec<Annex>) {
                     quote,
                     folded: &folded,
                     owner_before: before.or(last_named),
+                    in_list,
                 };
                 if in_list || reference.is_ours(&hit, before.is_some()) {
                     reference.take(&hit, whole.end(), found);
@@ -157,6 +162,7 @@ struct Reference<'a> {
     quote: &'a str,
     folded: &'a str,
     owner_before: Option<PieceKind>,
+    in_list: bool,
 }
 
 impl Reference<'_> {
@@ -246,9 +252,8 @@ impl Reference<'_> {
     fn add(&self, number: Option<&str>, title: &str, owner: PieceKind, found: &mut Vec<Annex>) {
         let title = title.trim().to_owned();
         // The holder's own annexes are named in the act of engagement and in sentences about his offer.
-        let theirs = owner == PieceKind::Ae
-            || NOT_OURS.is_match(&title)
-            || NOT_OURS.is_match(self.folded) && !is_about_data(&title);
+        let in_passing = !self.in_list && BIDDERS.is_match(self.folded);
+        let theirs = owner == PieceKind::Ae || BIDDERS.is_match(&title) || PRICES.is_match(&title) || in_passing;
         if theirs && !is_about_data(&title) {
             return;
         }

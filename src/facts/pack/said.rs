@@ -291,13 +291,9 @@ fn amounts(folded: &str) -> Vec<(Subject, BTreeSet<String>)> {
             Subject::MinimumAmount
         };
         let after = &folded[quantity.range.end..];
-        let yearly =
-            before.contains("annuel") || after.trim_start().get(..24).is_some_and(|next| next.contains("par an"));
-        let taxes = if after.get(..12).or(Some(after)).is_some_and(|next| next.contains("ttc")) {
-            " TTC"
-        } else {
-            ""
-        };
+        let next: String = after.chars().take(24).collect();
+        let yearly = before.contains("annuel") || next.contains("par an");
+        let taxes = if next.contains("ttc") { " TTC" } else { "" };
         let value = format!("{}{}{taxes}", quantity.value, if yearly { " par an" } else { "" });
         match found.iter_mut().find(|(other, _)| *other == subject) {
             Some((_, values)) => {

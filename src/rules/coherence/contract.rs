@@ -81,7 +81,7 @@ fn clause_outside(case: &Case, theme: &Theme, piece: &PieceFacts, lost: &[(&Elem
     let titles: Vec<String> = lost
         .iter()
         .filter_map(|(fact, _)| theme.elements.iter().find(|element| element.id == fact.id))
-        .map(|element| format!("« {} »", element.title))
+        .map(|element| format!("« {} »", element.title))
         .collect();
     let (_, sighting) = lost[0];
     let finding = finding(
@@ -89,7 +89,7 @@ fn clause_outside(case: &Case, theme: &Theme, piece: &PieceFacts, lost: &[(&Elem
         Severity::Majeur,
         evidence.max(case.reading(&[])),
         format!(
-            "« {} » : {} ne se trouve que dans {}, {why}.",
+            "« {} » : {} ne se trouve que dans {}, {why}.",
             theme.title,
             titles.join(", "),
             piece_name(kind)
@@ -116,7 +116,7 @@ fn forgotten(case: &Case) -> Option<Outcome> {
     let list = contract.lists.first()?;
     let carried: Vec<String> = due_themes(case)
         .filter(|theme| firm(cctp, theme).next().is_some())
-        .map(|theme| format!("« {} »", theme.title))
+        .map(|theme| format!("« {} »", theme.title))
         .collect();
     let (_, sighting) = due_themes(case).find_map(|theme| firm(cctp, theme).next())?;
     let finding = finding(
@@ -150,7 +150,7 @@ fn name(annex: &Annex) -> String {
     let title = if annex.title.is_empty() {
         String::new()
     } else {
-        format!(" (« {} »)", annex.title)
+        format!(" (« {} »)", annex.title)
     };
     let owner = match annex.owner {
         PieceKind::Rc => "au règlement de la consultation",
@@ -238,7 +238,7 @@ pub fn annex_blank(case: &Case) -> Vec<Outcome> {
             "COH-06",
             Severity::Majeur,
             Evidence::Probable,
-            format!("{} est vide : rien n’y est rempli.", name(annex)),
+            format!("{} est vide : rien n’y est rempli.", name(annex)),
             None,
             place.clone(),
             if annex.on_data() && data_due(case) {
@@ -289,7 +289,7 @@ fn no_list(case: &Case) -> Option<Outcome> {
         return None;
     }
     let (severity, more) = if case.facts.pack.contract.ccag {
-        (Severity::Conseil, " ; seul le CCAG visé la donne")
+        (Severity::Conseil, " ; seul le CCAG visé la donne")
     } else {
         (Severity::Mineur, "")
     };

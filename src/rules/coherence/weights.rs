@@ -47,7 +47,7 @@ fn contradiction(case: &Case, set: &CriteriaSetFact, rival: &Rival, differing: &
         .iter()
         .map(|pair| {
             format!(
-                "« {} » {} contre {}",
+                "« {} » {} contre {}",
                 pair.here.name,
                 share(pair.here),
                 share(pair.there)
@@ -75,10 +75,10 @@ fn contradiction(case: &Case, set: &CriteriaSetFact, rival: &Rival, differing: &
         Severity::Majeur,
         evidence,
         format!(
-            "Les pondérations se contredisent entre {} et {}{scope} : {}.",
+            "Les pondérations se contredisent entre {} et {}{scope} : {}.",
             set.place.piece,
             rival.piece,
-            list.join(" ; ")
+            list.join(" ; ")
         ),
         Some(quoted(first.here)),
         first.here.place.clone(),
@@ -187,7 +187,7 @@ pub fn lot_without_criteria(case: &Case) -> Vec<Outcome> {
         let title = lot
             .title
             .as_ref()
-            .map(|title| format!(" (« {title} »)"))
+            .map(|title| format!(" (« {title} »)"))
             .unwrap_or_default();
         let evidence = Evidence::Probable.max(case.reading(&[]));
         let finding = finding(
@@ -195,7 +195,7 @@ pub fn lot_without_criteria(case: &Case) -> Vec<Outcome> {
             Severity::Majeur,
             evidence,
             format!(
-                "Lot {}{title} : aucun critère d’attribution, alors que d’autres lots ont les leurs.",
+                "Lot {}{title} : aucun critère d’attribution, alors que d’autres lots ont les leurs.",
                 lot.number
             ),
             Some(lot.quote.clone()),

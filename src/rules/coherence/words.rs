@@ -107,7 +107,7 @@ fn contradiction(subject: Subject, one: &Said, others: &[&Said]) -> Outcome {
         severity,
         Evidence::Probable,
         format!(
-            "{what}{lot} n’est pas partout la même chose : {} dans {}, {}.",
+            "{what}{lot} n’est pas partout la même chose : {} dans {}, {}.",
             shown(one),
             one.piece,
             there.join(", ")
@@ -206,7 +206,7 @@ fn duty_alone(case: &Case, theme: &Theme, lacks: &str) -> Option<Outcome> {
         Severity::Mineur,
         Evidence::Probable,
         format!(
-            "« {} » : {lacks}, dans aucune pièce, ne répond à cette obligation.",
+            "« {} » : {lacks}, dans aucune pièce, ne répond à cette obligation.",
             theme.title
         ),
         Some(sighting.quote.clone()),
@@ -217,13 +217,13 @@ fn duty_alone(case: &Case, theme: &Theme, lacks: &str) -> Option<Outcome> {
     Some(broken("unsanctioned", &theme.id, false, finding))
 }
 
-/// An element of this kind is found, or is required and so already said to be missing.
+/// An element of this kind is found; or the libraries ask for it, and its lack is said by the theme.
 fn says_any(case: &Case, theme: &Theme, kinds: &[&str]) -> bool {
     let of_kind = |id: &str| kinds.iter().any(|kind| id.rsplit('.').next() == Some(kind));
     let required = theme
         .elements
         .iter()
-        .any(|element| of_kind(&element.id) && element.required_for(case.purchase()));
+        .any(|element| of_kind(&element.id) && (element.required_for(case.purchase()) || case.offers(element)));
     let found = case.facts.commitment(&theme.id).is_some_and(|commitment| {
         commitment.elements.iter().any(|fact| {
             of_kind(&fact.id)

@@ -88,7 +88,7 @@ impl Checker {
         let subjects = SubjectReader::new(library.subjects(), &policy.responsible_subjects)
             .map_err(|error| Error::Content(vec![error.to_string()]))?;
         let citations = CitationReader::new(library.laws())
-            .map_err(|(law, error)| Error::Content(vec![format!("{law} : {error}")]))?;
+            .map_err(|(law, error)| Error::Content(vec![format!("{law} : {error}")]))?;
         Ok(Self {
             clauses: ClauseReader::new(&library),
             earlier: OnceLock::new(),

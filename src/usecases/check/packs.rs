@@ -351,7 +351,7 @@ impl Loaded {
             Ok(text) if self.tender.is_none() => self.tender = Some((name, text)),
             Ok(_) => self.skipped.push(name),
             Err(_) => {
-                let sentence = format!("{name} : ce fichier n’est pas en UTF-8. Réenregistrez-le en UTF-8.");
+                let sentence = format!("{name} : ce fichier n’est pas en UTF-8. Réenregistrez-le en UTF-8.");
                 self.problems.push((name, sentence));
             }
         }
@@ -363,7 +363,7 @@ fn unpack(source: &Source, bytes: &[u8], loaded: &mut Loaded) {
     let archive = match formats::pack::from_zip(bytes) {
         Ok(archive) => archive,
         Err(error) => {
-            loaded.problems.push((name.clone(), format!("{name} : {error}")));
+            loaded.problems.push((name.clone(), format!("{name} : {error}")));
             return;
         }
     };
@@ -376,7 +376,7 @@ fn unpack(source: &Source, bytes: &[u8], loaded: &mut Loaded) {
         match file.content {
             Ok(bytes) => loaded.keep(inside, bytes),
             Err(error) => {
-                let sentence = format!("{inside} : {error}");
+                let sentence = format!("{inside} : {error}");
                 loaded.problems.push((inside, sentence));
             }
         }

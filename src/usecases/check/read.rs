@@ -39,10 +39,10 @@ fn read(path: &str, bytes: &[u8]) -> Result<Read, Unread> {
     let document = std::panic::catch_unwind(|| formats::read(path, bytes))
         .map_err(|_| {
             failed(format!(
-                "{path} : erreur interne à la lecture de ce fichier ; signalez-la en le joignant."
+                "{path} : erreur interne à la lecture de ce fichier ; signalez-la en le joignant."
             ))
         })?
-        .map_err(|error| failed(format!("{path} : {error}")))?;
+        .map_err(|error| failed(format!("{path} : {error}")))?;
     let piece = piece_of(&document, path);
     Ok(Read { document, piece })
 }
