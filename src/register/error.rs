@@ -22,6 +22,9 @@ pub enum Error {
     Busy { place: String },
     #[error("{place} : le registre ne peut pas être ouvert. Vérifiez le chemin et les droits d’accès du dossier.")]
     CannotOpen { place: String },
+    #[cfg(not(feature = "postgres"))]
+    #[error("{place} : cette version du programme ne connaît pas PostgreSQL. Donnez un fichier à « --registre ».")]
+    NoServer { place: String },
     #[error("{place} : le disque est plein, rien n’a été enregistré. Libérez de la place, puis relancez.")]
     DiskFull { place: String },
     #[error("{place} : le registre est en lecture seule. Vérifiez les droits d’accès au fichier et à son dossier.")]

@@ -31,7 +31,10 @@ use engine::{Access, Engine};
 /// Layouts, oldest first: a register is brought from one to the next when it is opened.
 const LAYOUTS: &[(&str, &[(&str, &str)])] = &[(
     include_str!("schema/1.sql"),
-    &[("sqlite", include_str!("schema/1.sqlite.sql"))],
+    &[
+        ("sqlite", include_str!("schema/1.sqlite.sql")),
+        ("postgres", include_str!("schema/1.postgres.sql")),
+    ],
 )];
 
 /// An open register.
@@ -91,6 +94,7 @@ impl Register {
         let is_register = tables.iter().any(|table| table == "register_layout");
         match (is_register, tables.is_empty()) {
             (false, true) if create => Ok(0),
+            (false, true) => Err(Error::Missing { place }),
             (false, _) => Err(Error::NotARegister { place }),
             (true, _) => match layout_number(&mut *self.engine)? {
                 found if found > known => Err(Error::TooNew { place, found, known }),

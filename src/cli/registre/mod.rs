@@ -68,8 +68,8 @@ type Done = Result<u8, crate::usecases::Error>;
 /// Which register.
 #[derive(Args, Clone)]
 struct Place {
-    /// Fichier du registre
-    #[arg(long = "registre", value_name = "FICHIER", default_value = "registre.sqlite", value_parser = parse_location, help_heading = "Options")]
+    /// Registre : un fichier, ou postgresql://utilisateur@serveur/base
+    #[arg(long = "registre", value_name = "REGISTRE", default_value = "registre.sqlite", value_parser = parse_location, help_heading = "Options")]
     location: Location,
 }
 

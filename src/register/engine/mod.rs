@@ -3,6 +3,8 @@
 //! Statements are written once, with `$1`, `$2`… and the types INTEGER and TEXT only. Writers take
 //! turns on both engines, so a number can be given as « the greatest plus one ».
 
+#[cfg(feature = "postgres")]
+mod postgres;
 mod sqlite;
 
 use std::borrow::Cow;
@@ -81,13 +83,19 @@ pub trait Engine {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Location {
     File(PathBuf),
+    /// A connection string of PostgreSQL; never shown whole, for it may hold a password.
+    Server(String),
 }
 
 impl Location {
-    /// The path of a file.
+    /// The path of a file, or `postgresql://…`.
     #[must_use]
     pub fn parse(written: &str) -> Self {
-        Self::File(PathBuf::from(written))
+        if written.starts_with("postgres://") || written.starts_with("postgresql://") {
+            Self::Server(written.to_owned())
+        } else {
+            Self::File(PathBuf::from(written))
+        }
     }
 }
 
@@ -95,6 +103,13 @@ impl std::fmt::Display for Location {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::File(path) => write!(out, "{}", path.display()),
+            Self::Server(url) => {
+                // Without user, password and options.
+                let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+                let rest = rest.split('?').next().unwrap_or_default();
+                let rest = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
+                write!(out, "postgresql://{rest}")
+            }
         }
     }
 }
@@ -102,5 +117,11 @@ impl std::fmt::Display for Location {
 pub fn open(location: &Location, create: bool) -> Result<Box<dyn Engine>, Error> {
     match location {
         Location::File(path) => Ok(Box::new(sqlite::Sqlite::open(path, create)?)),
+        #[cfg(feature = "postgres")]
+        Location::Server(url) => Ok(Box::new(postgres::Postgres::open(url, location.to_string())?)),
+        #[cfg(not(feature = "postgres"))]
+        Location::Server(_) => Err(Error::NoServer {
+            place: location.to_string(),
+        }),
     }
 }

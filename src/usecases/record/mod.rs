@@ -60,6 +60,7 @@ pub fn restore(file: &Path, location: &Location) -> Result<Copied, Error> {
     }
     match location {
         Location::File(target) => copy(&mut saved, target),
+        Location::Server(_) => Ok(saved.copy_to(location)?),
     }
 }
 

@@ -3,6 +3,8 @@
 mod durable;
 mod exchange;
 mod indicators;
+#[cfg(feature = "postgres")]
+mod server;
 mod tenders;
 
 use crate::bench::{Run, Sandbox, clausier};

@@ -152,6 +152,7 @@ impl Taker<'_, '_> {
 fn exists(location: &Location) -> bool {
     match location {
         Location::File(path) => path.exists(),
+        Location::Server(_) => true,
     }
 }
 

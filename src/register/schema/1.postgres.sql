@@ -1,0 +1,6 @@
+-- Nothing that happened is rewritten.
+CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'append only'; END $$;
+CREATE TRIGGER act_kept BEFORE UPDATE OR DELETE ON act FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE TRIGGER evidence_kept BEFORE UPDATE OR DELETE ON evidence FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE TRIGGER entry_kept BEFORE UPDATE OR DELETE ON entry FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE TRIGGER tender_stays BEFORE DELETE ON tender FOR EACH ROW EXECUTE FUNCTION append_only();
