@@ -101,8 +101,8 @@ pub fn report(error: &clap::Error) -> u8 {
                     .render()
                     .ansi()
                     .to_string()
-                    .replace("[aliases: ", "[alias : ")
-                    .replace("[alias: ", "[alias : "),
+                    .replace("[aliases:", "[alias :")
+                    .replace("[alias:", "[alias :"),
             );
             code::CLEAN
         }

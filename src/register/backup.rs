@@ -7,12 +7,13 @@ use super::engine::{Access, Value};
 use super::{Error, Location, Register, last_number};
 
 /// Tables, each after those it refers to, with the order of its rows.
-const TABLES: [(&str, &str); 5] = [
+const TABLES: [(&str, &str); 6] = [
     ("act", "number"),
     ("tender", "number"),
     ("lot", "tender, position"),
     ("evidence", "number"),
     ("entry", "number"),
+    ("duty", "number"),
 ];
 
 /// What was copied.

@@ -61,7 +61,8 @@ fn weighs(node: &CriterionNode, subject: &str) -> bool {
 }
 
 /// Rules, administrative and technical clauses were all given and read whole.
-fn whole(evidence: &Evidence) -> bool {
+#[must_use]
+pub fn whole(evidence: &Evidence) -> bool {
     let pieces = &evidence.verdict.pieces;
     let has = |kinds: &[PieceKind]| pieces.iter().any(|piece| kinds.contains(&piece.kind));
     has(&[PieceKind::Rc])
@@ -90,13 +91,13 @@ pub fn compared(
             match (declared.contains(name), proved_here.contains(&name)) {
                 // A missing clause is proved only by the whole contract; a missing criterion, by the rules.
                 (true, false) if is_criterion && !evidence.verdict.criteria.is_empty() => sentences.push(format!(
-                    "« {name} » est déclaré, et les critères vérifiés n’en montrent pas."
+                    "« {name} » est déclaré, et les critères vérifiés n’en montrent pas."
                 )),
                 (true, false) if proved.whole => sentences.push(format!(
-                    "« {name} » est déclarée, et les pièces vérifiées n’obligent à rien de tel."
+                    "« {name} » est déclarée, et les pièces vérifiées n’obligent à rien de tel."
                 )),
                 (false, true) => sentences.push(format!(
-                    "« {name} » n’est pas déclaré, et les pièces vérifiées le montrent."
+                    "« {name} » n’est pas déclaré, et les pièces vérifiées le montrent."
                 )),
                 _ => {}
             }

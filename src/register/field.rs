@@ -260,7 +260,7 @@ mod tests {
             ("notification", "2026-03-04", "2026-03-04"),
             ("cpv", "72000000-5", "72000000"),
             ("acheteur", "243 300 316 00011", "24330031600011"),
-            ("poids-declare", "012,50 %", "12.5"),
+            ("poids-declare", "012,50 %", "12.5"),
             ("objet", "  Postes \n de travail ", "Postes de travail"),
         ];
         for (name, written, kept) in cases {

@@ -6,7 +6,7 @@ use super::act::{self, Changes, Deed, Stamp};
 use super::engine::Engine;
 use super::field::Field;
 use super::tender::{self, Tender, Values};
-use super::{Error, Register, last_number};
+use super::{Error, NO_TENDER_INDEXES, Register, TENDER_INDEXES, last_number, rows};
 
 /// Where rows come from.
 #[derive(Debug, Clone)]
@@ -65,12 +65,12 @@ impl Intake<'_> {
     /// The database cannot be written. A row that cannot be is counted, and no error.
     pub fn row(&mut self, place: &dyn Fn() -> String, row: Row) -> Result<(), Error> {
         if let Err(error) = tender::check_id(&row.id) {
-            self.imported.refuse(format!("{} : {error}", place()));
+            self.imported.refuse(format!("{} : {error}", place()));
             return Ok(());
         }
         let mut tender = Tender::imported(self.number + 1, row.id, row.values, self.act);
         tender.conclude(None);
-        if tender::insert_new(self.engine, &tender)? {
+        if rows::insert_new(self.engine, &tender)? {
             self.number += 1;
             self.imported.added += 1;
         } else if self.imported.known.len() < LISTED {
@@ -105,6 +105,10 @@ impl Register {
             };
             let act = act::append(engine, stamp, deed, &changes)?;
             let number = last_number(engine, "tender")?;
+            let first = number == 0;
+            if first {
+                engine.batch(NO_TENDER_INDEXES)?;
+            }
             let mut intake = Intake {
                 engine,
                 act,
@@ -112,7 +116,12 @@ impl Register {
                 imported: Imported::default(),
             };
             feed(&mut intake)?;
-            Ok(intake.imported)
+            let imported = intake.imported;
+            if first {
+                let indexes = engine.layout(TENDER_INDEXES, &[]);
+                engine.batch(&indexes)?;
+            }
+            Ok(imported)
         };
         if trial { self.rehearse(work) } else { self.write(work) }
     }

@@ -12,8 +12,10 @@ mod error;
 pub mod evidence;
 pub mod field;
 pub mod figures;
+pub mod followup;
 pub mod import;
 pub mod indicators;
+mod rows;
 pub mod standing;
 mod tender;
 mod verify;
@@ -29,13 +31,33 @@ pub use verify::Verified;
 use engine::{Access, Engine};
 
 /// Layouts, oldest first: a register is brought from one to the next when it is opened.
-const LAYOUTS: &[(&str, &[(&str, &str)])] = &[(
-    include_str!("schema/1.sql"),
-    &[
-        ("sqlite", include_str!("schema/1.sqlite.sql")),
-        ("postgres", include_str!("schema/1.postgres.sql")),
-    ],
-)];
+const LAYOUTS: &[(&str, &[(&str, &str)])] = &[
+    (
+        concat!(include_str!("schema/1.sql"), include_str!("schema/tender-indexes.sql")),
+        &[
+            ("sqlite", include_str!("schema/1.sqlite.sql")),
+            ("postgres", include_str!("schema/1.postgres.sql")),
+        ],
+    ),
+    (
+        include_str!("schema/2.sql"),
+        &[
+            (
+                "sqlite",
+                "CREATE TRIGGER duty_stays BEFORE DELETE ON duty BEGIN SELECT RAISE(ABORT, 'append only'); END;",
+            ),
+            (
+                "postgres",
+                "CREATE TRIGGER duty_stays BEFORE DELETE ON duty FOR EACH ROW EXECUTE FUNCTION append_only();",
+            ),
+        ],
+    ),
+];
+
+/// Indexes of the tenders, which a first import builds once instead of row by row.
+const TENDER_INDEXES: &str = include_str!("schema/tender-indexes.sql");
+const NO_TENDER_INDEXES: &str =
+    "DROP INDEX tender_notified; DROP INDEX tender_launched; DROP INDEX tender_followed; DROP INDEX tender_listed;";
 
 /// An open register.
 pub struct Register {

@@ -103,8 +103,8 @@ pub fn judge(known: Known<'_>, evidence: Option<&Evidence>) -> Standing {
 fn state(known: Known<'_>, evidence: Option<&Evidence>, lots: &[Lot]) -> (State, String) {
     let reason = known.exclusion_reason.unwrap_or("motif non donné");
     match known.exclusion {
-        Some(OUT_OF_SCOPE) => return (State::OutOfScope, format!("Hors champ : {reason}")),
-        Some(WAIVED) => return (State::Waived, format!("Dispensé : {reason}")),
+        Some(OUT_OF_SCOPE) => return (State::OutOfScope, format!("Hors champ : {reason}")),
+        Some(WAIVED) => return (State::Waived, format!("Dispensé : {reason}")),
         _ => {}
     }
     if known.purchase == Some("autre") {

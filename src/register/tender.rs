@@ -1,15 +1,14 @@
 //! Tenders in the register: entered once, corrected by acts that keep the old values, never removed.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
 use super::act::{self, Act, Changes, Deed, Stamp, TENDER};
 use super::engine::{Engine, Value};
 use super::evidence::{Evidence, sha256};
-use super::field::{FIELDS, Field};
+use super::field::FIELDS;
 use super::indicators::{Basis, Period};
-use super::standing::{self, Known, Lot, Standing, State};
-use super::{Error, Register, last_number};
+use super::standing::{self, Known, Standing, State};
+use super::{Error, Register, last_number, rows};
 
 /// Values by field name, in the kept form; `None` empties a field.
 pub type Values = BTreeMap<&'static str, Option<String>>;
@@ -150,7 +149,7 @@ impl Register {
     ) -> Result<Tender, Error> {
         check_id(id)?;
         self.write(|engine| {
-            let found = get(engine, id)?;
+            let found = rows::get(engine, id)?;
             if found.is_some() && stamp.why.is_none() {
                 return Err(Error::Exists { id: id.to_owned() });
             }
@@ -169,14 +168,14 @@ impl Register {
             };
             let standing = tender.conclude(evidence.or(kept.as_ref()));
             if known {
-                update(engine, &tender)?;
+                rows::update(engine, &tender)?;
             } else {
-                insert(engine, &tender)?;
+                rows::insert(engine, &tender)?;
             }
             if let Some(evidence) = evidence {
                 keep(engine, tender.number, act, evidence)?;
             }
-            write_lots(engine, tender.number, &standing.lots)?;
+            rows::write_lots(engine, tender.number, &standing.lots)?;
             Ok(tender)
         })
     }
@@ -190,7 +189,7 @@ impl Register {
             return Err(Error::NoReason);
         }
         self.write(|engine| {
-            let mut tender = get(engine, id)?.ok_or_else(|| Error::Unknown { id: id.to_owned() })?;
+            let mut tender = rows::get(engine, id)?.ok_or_else(|| Error::Unknown { id: id.to_owned() })?;
             let changes = tender.set(values);
             if changes.is_empty() {
                 return Err(Error::NothingToCorrect { id: id.to_owned() });
@@ -199,7 +198,7 @@ impl Register {
             act::append(engine, stamp, deed(id, "correction"), &changes)?;
             let evidence = newest_evidence(engine, tender.number)?;
             tender.conclude(evidence.as_ref());
-            update(engine, &tender)?;
+            rows::update(engine, &tender)?;
             Ok((tender, changes))
         })
     }
@@ -207,7 +206,7 @@ impl Register {
     /// # Errors
     /// There is no such tender.
     pub fn tender(&mut self, id: &str) -> Result<Tender, Error> {
-        get(&mut *self.engine, id)?.ok_or_else(|| Error::Unknown { id: id.to_owned() })
+        rows::get(&mut *self.engine, id)?.ok_or_else(|| Error::Unknown { id: id.to_owned() })
     }
 
     /// The newest proof of a tender.
@@ -268,12 +267,19 @@ impl Register {
             format!(" WHERE {}", wheres.join(" AND "))
         };
         let limit = filter.limit.map(|limit| format!(" LIMIT {limit}")).unwrap_or_default();
-        // PostgreSQL would put missing dates last, SQLite first.
-        let order = "COALESCE(notified, '9999'), id";
-        let sql = format!("SELECT {} FROM tender{condition} ORDER BY {order}{limit}", columns());
+        let order = match &filter.period {
+            // The order of an index, so that the first few cost no more than themselves.
+            Some((_, Basis::Notified)) => "notified_quarter, notified, id",
+            // PostgreSQL would put missing dates last, SQLite first.
+            _ => "COALESCE(notified, '9999'), id",
+        };
+        let sql = format!(
+            "SELECT {} FROM tender{condition} ORDER BY {order}{limit}",
+            rows::columns()
+        );
         let mut tenders = Vec::new();
         self.engine.each(&sql, &values, &mut |row| {
-            tenders.push(tender(row));
+            tenders.push(rows::tender(row));
             Ok(())
         })?;
         Ok(tenders)
@@ -344,124 +350,4 @@ pub(super) fn read_evidence(number: &Value<'_>, content: &Value<'_>) -> Result<E
         number: number.as_int().unwrap_or_default(),
         cause: cause.to_string(),
     })
-}
-
-/// Columns that are computed, after those of the fields.
-const COMPUTED: [&str; 8] = [
-    "state",
-    "reason",
-    "weight",
-    "claimed",
-    "followed",
-    "notified_quarter",
-    "launched_quarter",
-    "import",
-];
-
-/// `number, id`, the fields, the computed columns.
-pub(super) fn columns() -> String {
-    let mut columns = vec!["number", "id"];
-    columns.extend(FIELDS.iter().map(|field| field.column));
-    columns.extend(COMPUTED);
-    columns.join(", ")
-}
-
-/// A row of [`columns`].
-pub(super) fn tender(row: &[Value<'_>]) -> Tender {
-    let (fields, computed) = row[2..].split_at(FIELDS.len());
-    let text = |at: usize| computed[at].as_text().map(str::to_owned);
-    Tender {
-        number: row[0].as_int().unwrap_or_default(),
-        id: row[1].string(),
-        values: FIELDS
-            .iter()
-            .zip(fields)
-            .map(|(field, cell)| field.kept(cell))
-            .collect(),
-        // A state that is none is told by `verify`.
-        state: State::of_name(&computed[0].string()).unwrap_or(State::Unknown),
-        reason: computed[1].string(),
-        weight: text(2),
-        claimed: computed[3].as_int() == Some(1),
-        followed: computed[4].as_int() == Some(1),
-        quarters: Quarters {
-            notified: text(5),
-            launched: text(6),
-        },
-        import: computed[7].as_int(),
-    }
-}
-
-fn get(engine: &mut dyn Engine, id: &str) -> Result<Option<Tender>, Error> {
-    let sql = format!("SELECT {} FROM tender WHERE id = $1", columns());
-    let mut found = None;
-    engine.each(&sql, &[Value::text(id)], &mut |row| {
-        found = Some(tender(row));
-        Ok(())
-    })?;
-    Ok(found)
-}
-
-/// The values of [`columns`].
-fn cells(tender: &Tender) -> Vec<Value<'_>> {
-    let mut cells = vec![Value::Int(tender.number), Value::text(&tender.id)];
-    let fields = FIELDS.iter().zip(&tender.values);
-    cells.extend(fields.map(|(field, value): (&Field, _)| field.cell(value.as_deref())));
-    cells.extend([
-        Value::text(tender.state.name()),
-        Value::text(&tender.reason),
-        Value::maybe(tender.weight.as_deref()),
-        Value::Int(i64::from(tender.claimed)),
-        Value::Int(i64::from(tender.followed)),
-        Value::maybe(tender.quarters.notified.as_deref()),
-        Value::maybe(tender.quarters.launched.as_deref()),
-        tender.import.map_or(Value::Null, Value::Int),
-    ]);
-    cells
-}
-
-/// Written once: an import runs it a million times.
-static INSERT: LazyLock<String> = LazyLock::new(|| {
-    let columns = columns();
-    let marks: Vec<String> = (1..=columns.split(", ").count()).map(|at| format!("${at}")).collect();
-    format!("INSERT INTO tender ({columns}) VALUES ({})", marks.join(", "))
-});
-static INSERT_NEW: LazyLock<String> = LazyLock::new(|| format!("{} ON CONFLICT (id) DO NOTHING", *INSERT));
-
-fn insert(engine: &mut dyn Engine, tender: &Tender) -> Result<(), Error> {
-    engine.run(&INSERT, &cells(tender)).map(|_| ())
-}
-
-/// Whether the id was new; a tender that is there stays as it is.
-pub(super) fn insert_new(engine: &mut dyn Engine, tender: &Tender) -> Result<bool, Error> {
-    engine.run(&INSERT_NEW, &cells(tender)).map(|rows| rows > 0)
-}
-
-fn update(engine: &mut dyn Engine, tender: &Tender) -> Result<(), Error> {
-    let columns = columns();
-    let sets: Vec<String> = columns
-        .split(", ")
-        .enumerate()
-        .skip(2)
-        .map(|(at, column)| format!("{column} = ${}", at + 1))
-        .collect();
-    let sql = format!("UPDATE tender SET {} WHERE number = $1 AND id = $2", sets.join(", "));
-    engine.run(&sql, &cells(tender)).map(|_| ())
-}
-
-fn write_lots(engine: &mut dyn Engine, tender: i64, lots: &[Lot]) -> Result<(), Error> {
-    engine.run("DELETE FROM lot WHERE tender = $1", &[Value::Int(tender)])?;
-    for (position, lot) in (1..).zip(lots) {
-        engine.run(
-            "INSERT INTO lot (tender, position, name, state, weight) VALUES ($1, $2, $3, $4, $5)",
-            &[
-                Value::Int(tender),
-                Value::Int(position),
-                Value::maybe(lot.name.as_deref()),
-                Value::text(lot.state.name()),
-                Value::maybe(lot.weight.as_deref()),
-            ],
-        )?;
-    }
-    Ok(())
 }

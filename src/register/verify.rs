@@ -7,9 +7,11 @@ use super::engine::{Engine, Value};
 use super::entry;
 use super::evidence::sha256;
 use super::field::FIELDS;
+use super::followup::{self, DUTY, DutyFilter};
 use super::indicators::{self, Basis, Counts, Detail, Period, Unit};
+use super::rows::{self, columns};
 use super::standing::{Lot, State};
-use super::tender::{self, EVIDENCE, Tender, columns};
+use super::tender::{self, EVIDENCE, Tender};
 use super::{Error, Register};
 
 /// What was looked at, and a French sentence for everything that does not hold.
@@ -36,12 +38,15 @@ impl Verified {
     }
 }
 
-/// What the history says of a tender: the first old value and the last new one of each field.
+/// What the history says of an item: the first old value and the last new one of each field.
 #[derive(Default)]
 struct Told {
     entered: bool,
     fields: BTreeMap<String, Option<String>>,
 }
+
+/// Items by their id.
+type Items = BTreeMap<String, Told>;
 
 impl Register {
     /// # Errors
@@ -50,12 +55,13 @@ impl Register {
         self.read(|engine| {
             let mut verified = Verified::default();
             for broken in engine.integrity()? {
-                verified.problem(format!("Base de données : {broken}"));
+                verified.problem(format!("Base de données : {broken}"));
             }
             let mut proofs = BTreeMap::new();
-            let told = history(engine, &mut verified, &mut proofs)?;
+            let (told, duties) = history(engine, &mut verified, &mut proofs)?;
             check_proofs(engine, &mut verified, &proofs)?;
             check_tenders(engine, &mut verified, &told)?;
+            check_duties(engine, &mut verified, duties)?;
             check_entries(engine, &mut verified)?;
             Ok(verified)
         })
@@ -67,20 +73,22 @@ fn history(
     engine: &mut dyn Engine,
     verified: &mut Verified,
     proofs: &mut BTreeMap<i64, String>,
-) -> Result<BTreeMap<String, Told>, Error> {
-    let mut told: BTreeMap<String, Told> = BTreeMap::new();
+) -> Result<(Items, Items), Error> {
+    let (mut told, mut duties) = (Items::new(), Items::new());
     act::each(engine, &mut |act, holds| {
         verified.acts += 1;
         if !holds {
             verified.problem(format!(
-                "Historique, acte n° {} ({} {}) : le sceau ne correspond pas. L’acte, ou un acte d’avant, a été modifié ou retiré.",
+                "Historique, acte n° {} ({} {}) : le sceau ne correspond pas. L’acte, ou un acte d’avant, a été modifié ou retiré.",
                 act.number, act.subject, act.item
             ));
         }
-        if act.subject != TENDER {
-            return Ok(());
-        }
-        let known = told.entry(act.item.clone()).or_default();
+        let items = match act.subject.as_str() {
+            TENDER => &mut told,
+            DUTY => &mut duties,
+            _ => return Ok(()),
+        };
+        let known = items.entry(act.item.clone()).or_default();
         known.entered |= act.verb == "ajout";
         for (name, (before, after)) in act.changes {
             if name == EVIDENCE {
@@ -89,15 +97,35 @@ fn history(
             }
             if known.fields.get(&name).is_some_and(|last| *last != before) {
                 verified.problem(format!(
-                    "Marché {}, champ {name} : l’acte n° {} part d’une valeur que l’historique ne connaît pas.",
-                    act.item, act.number
+                    "{} {}, champ {name} : l’acte n° {} part d’une valeur que l’historique ne connaît pas.",
+                    act.subject, act.item, act.number
                 ));
             }
             known.fields.insert(name, after);
         }
         Ok(())
     })?;
-    Ok(told)
+    Ok((told, duties))
+}
+
+/// Every duty stands as its last act left it, and none is gone.
+fn check_duties(engine: &mut dyn Engine, verified: &mut Verified, mut told: Items) -> Result<(), Error> {
+    for duty in followup::all(engine, &DutyFilter::default())? {
+        let told = told.remove(&duty.number.to_string()).unwrap_or_default();
+        let right = followup::differences(None, &duty)
+            .iter()
+            .all(|(name, (_, value))| told.fields.get(name) == Some(value));
+        if !right {
+            verified.problem(format!(
+                "Échéance n° {} : elle n’est pas dans l’état que dit l’historique.",
+                duty.number
+            ));
+        }
+    }
+    for number in told.keys() {
+        verified.problem(format!("Échéance n° {number} : elle n’est plus dans le registre."));
+    }
+    Ok(())
 }
 
 /// Every proof has the hash that its act sealed, and every sealed hash its proof.
@@ -113,14 +141,14 @@ fn check_proofs(engine: &mut dyn Engine, verified: &mut Verified, sealed: &BTree
             let told = row[1].as_int().and_then(|act| missing.remove(&act));
             if row[3].as_text() != Some(&hash) || told.as_ref() != Some(&hash) {
                 verified.problem(format!(
-                    "Preuve n° {number} : son contenu n’est pas celui qui a été enregistré."
+                    "Preuve n° {number} : son contenu n’est pas celui qui a été enregistré."
                 ));
             }
             Ok(())
         },
     )?;
     for act in missing.keys() {
-        verified.problem(format!("Preuve de l’acte n° {act} : elle manque."));
+        verified.problem(format!("Preuve de l’acte n° {act} : elle manque."));
     }
     Ok(())
 }
@@ -131,7 +159,7 @@ fn check_entries(engine: &mut dyn Engine, verified: &mut Verified) -> Result<(),
         let computed = entry.computed();
         if computed.is_some_and(|value| value != entry.value) {
             verified.problem(format!(
-                "Indicateur {}, période du {} au {} : la valeur n’est pas celle de ses deux nombres.",
+                "Indicateur {}, période du {} au {} : la valeur n’est pas celle de ses deux nombres.",
                 entry.indicator, entry.start, entry.finish
             ));
         }
@@ -152,7 +180,7 @@ fn check_tenders(engine: &mut dyn Engine, verified: &mut Verified, told: &BTreeM
     let mut counted: BTreeMap<String, Counts> = BTreeMap::new();
     engine.each(&sql, &[], &mut |row| {
         let (columns, proof) = row.split_at(row.len() - 2);
-        let found = tender::tender(columns);
+        let found = rows::tender(columns);
         verified.tenders += 1;
         check_values(verified, &found, told.get(&found.id));
         seen += u64::from(told.get(&found.id).is_some_and(|told| told.entered));
@@ -175,7 +203,7 @@ fn check_tenders(engine: &mut dyn Engine, verified: &mut Verified, told: &BTreeM
         let kept = lots.remove(&found.number).unwrap_or_default();
         if right != found || standing.lots != kept {
             verified.problem(format!(
-                "Marché {} : l’état enregistré ({}) n’est pas celui que donnent ses preuves ({}).",
+                "Marché {} : l’état enregistré ({}) n’est pas celui que donnent ses preuves ({}).",
                 found.id,
                 found.state.name(),
                 right.state.name()
@@ -202,7 +230,7 @@ fn check_counts(
 ) -> Result<(), Error> {
     let cells = indicators::count_criterion(engine, &Period::all(), Basis::Notified, Unit::Tender)?;
     if indicators::groups(&cells, Detail::Quarter, Counts::add) != *counted {
-        verified.problem("Indicateurs : la base ne compte pas les marchés comme un décompte un à un.".to_owned());
+        verified.problem("Indicateurs : la base ne compte pas les marchés comme un décompte un à un.".to_owned());
     }
     Ok(())
 }
@@ -210,7 +238,7 @@ fn check_counts(
 fn check_values(verified: &mut Verified, tender: &Tender, told: Option<&Told>) {
     let entered = told.is_some_and(|told| told.entered);
     if !entered && tender.import.is_none() {
-        verified.problem(format!("Marché {} : l’historique ne dit pas son ajout.", tender.id));
+        verified.problem(format!("Marché {} : l’historique ne dit pas son ajout.", tender.id));
     }
     for (field, value) in FIELDS.iter().zip(&tender.values) {
         let last = told.and_then(|told| told.fields.get(field.name));
@@ -221,7 +249,7 @@ fn check_values(verified: &mut Verified, tender: &Tender, told: Option<&Told>) {
         };
         if !right {
             verified.problem(format!(
-                "Marché {}, champ {} : la valeur n’est pas la dernière de l’historique.",
+                "Marché {}, champ {} : la valeur n’est pas la dernière de l’historique.",
                 tender.id, field.name
             ));
         }

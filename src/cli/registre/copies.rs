@@ -9,7 +9,7 @@ use crate::register::{Location, Register};
 use crate::report::register as report;
 use crate::usecases::record;
 
-/// Vérifier le registre : fichier intact, historique scellé, chaque chiffre recalculé depuis les preuves
+/// Vérifier le registre : fichier intact, historique scellé, chaque chiffre recalculé depuis les preuves
 #[derive(Args)]
 pub struct Verifier {
     #[command(flatten)]

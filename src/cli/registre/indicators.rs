@@ -10,7 +10,7 @@ use crate::register::indicators::{Basis, Detail, Unit};
 use crate::report::register as report;
 use crate::usecases::record::indicators::{self, Entering, Request};
 
-/// Calculer les indicateurs : numérateur, dénominateur, objectif, marchés en cause
+/// Calculer les indicateurs : numérateur, dénominateur, objectif, marchés en cause
 #[derive(Args)]
 pub struct Indicateurs {
     /// Année, celle du jour sinon
@@ -25,10 +25,10 @@ pub struct Indicateurs {
     /// Détail des chiffres
     #[arg(long = "detail", value_name = "DÉTAIL", value_enum, help_heading = "Options")]
     detail: Option<Details>,
-    /// Date qui fait d’un marché un « nouveau » marché
+    /// Date qui fait d’un marché un « nouveau » marché
     #[arg(long = "selon", value_name = "DATE", value_enum, default_value_t = Selon::Notification, help_heading = "Options")]
     basis: Selon,
-    /// Ce qui est compté ; un marché n’est conforme que si tous ses lots le sont
+    /// Ce qui est compté ; un marché n’est conforme que si tous ses lots le sont
     #[arg(long = "unite", value_name = "UNITÉ", value_enum, default_value_t = Unite::Marche, help_heading = "Options")]
     unit: Unite,
     /// Nombre de nouveaux marchés encore à venir dans la période
@@ -69,7 +69,7 @@ enum Unite {
     Lot,
 }
 
-fn today() -> Date {
+pub(super) fn today() -> Date {
     jiff::tz::Offset::UTC.to_datetime(now()).date()
 }
 
@@ -141,7 +141,7 @@ pub struct Saisir {
         help_heading = "Options"
     )]
     denominator: Option<u32>,
-    /// Ce qui le prouve : acte, rapport, lien ; jamais de nom de personne
+    /// Ce qui le prouve : acte, rapport, lien ; jamais de nom de personne
     #[arg(long = "preuve", value_name = "TEXTE", help_heading = "Options")]
     proof: Option<String>,
     #[command(flatten)]

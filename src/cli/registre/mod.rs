@@ -3,6 +3,8 @@
 mod copies;
 mod exchange;
 mod indicators;
+mod papers;
+mod suivi;
 mod tenders;
 
 use clap::{Args, Subcommand};
@@ -10,7 +12,7 @@ use clap::{Args, Subcommand};
 use super::{code, complain, print};
 use crate::register::{Location, Stamp};
 
-/// Tenir le registre des marchés numériques : preuves, historique, indicateurs
+/// Tenir le registre des marchés numériques : preuves, historique, indicateurs
 #[derive(Args)]
 pub struct Registre {
     #[command(subcommand)]
@@ -31,8 +33,16 @@ enum Command {
     Indicateurs(indicators::Indicateurs),
     #[command(visible_alias = "enter")]
     Saisir(indicators::Saisir),
+    #[command(visible_alias = "follow")]
+    Suivi(suivi::Suivi),
+    #[command(visible_alias = "sheet")]
+    Fiche(papers::Fiche),
+    #[command(visible_alias = "report")]
+    Rapport(papers::Rapport),
     #[command(visible_alias = "import")]
     Importer(exchange::Importer),
+    #[command(visible_alias = "export")]
+    Exporter(exchange::Exporter),
     #[command(visible_alias = "verify")]
     Verifier(copies::Verifier),
     #[command(visible_alias = "backup")]
@@ -50,7 +60,11 @@ impl Registre {
             Command::Corriger(arguments) => arguments.run(),
             Command::Indicateurs(arguments) => arguments.run(),
             Command::Saisir(arguments) => arguments.run(),
+            Command::Suivi(arguments) => arguments.run(),
+            Command::Fiche(arguments) => arguments.run(),
+            Command::Rapport(arguments) => arguments.run(),
             Command::Importer(arguments) => arguments.run(),
+            Command::Exporter(arguments) => arguments.run(),
             Command::Verifier(arguments) => arguments.run(),
             Command::Sauvegarder(arguments) => arguments.run(),
             Command::Restaurer(arguments) => arguments.run(),
@@ -68,7 +82,7 @@ type Done = Result<u8, crate::usecases::Error>;
 /// Which register.
 #[derive(Args, Clone)]
 struct Place {
-    /// Registre : un fichier, ou postgresql://utilisateur@serveur/base
+    /// Registre : un fichier, ou postgresql://utilisateur@serveur/base
     #[arg(long = "registre", value_name = "REGISTRE", default_value = "registre.sqlite", value_parser = parse_location, help_heading = "Options")]
     location: Location,
 }
@@ -80,7 +94,7 @@ fn parse_location(written: &str) -> Result<Location, std::convert::Infallible> {
 /// Who writes, when and why.
 #[derive(Args, Clone)]
 struct Author {
-    /// Qui enregistre : nom ou service
+    /// Qui enregistre : nom ou service
     #[arg(long = "par", value_name = "NOM", help_heading = "Options")]
     who: Option<String>,
     /// Pourquoi

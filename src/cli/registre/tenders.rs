@@ -13,10 +13,10 @@ use crate::register::{Filter, Register};
 use crate::report::register as report;
 use crate::usecases::record::{self, Addition};
 
-/// Ajouter un marché : ses pièces sont vérifiées, leur empreinte et le verdict conservés
+/// Ajouter un marché : ses pièces sont vérifiées, leur empreinte et le verdict conservés
 #[derive(Args)]
 pub struct Ajouter {
-    /// Dossier, archive ou pièces du marché ; sans chemin, seuls les champs sont enregistrés
+    /// Dossier, archive ou pièces du marché ; sans chemin, seuls les champs sont enregistrés
     #[arg(value_name = "CHEMIN")]
     paths: Vec<PathBuf>,
     /// Identifiant du marché, le même que dans les données publiées
@@ -112,7 +112,7 @@ impl Lister {
     }
 }
 
-/// Montrer un marché : champs, preuves, historique
+/// Montrer un marché : champs, preuves, historique
 #[derive(Args)]
 pub struct Montrer {
     /// Identifiant du marché
@@ -139,13 +139,13 @@ impl Montrer {
     }
 }
 
-/// Corriger des champs d’un marché ; les anciennes valeurs restent dans l’historique
+/// Corriger des champs d’un marché ; les anciennes valeurs restent dans l’historique
 #[derive(Args)]
 pub struct Corriger {
     /// Identifiant du marché
     #[arg(value_name = "ID", required = true)]
     id: String,
-    /// Champ et nouvelle valeur, par exemple notification=2026-03-04 ; une valeur vide efface
+    /// Champ et nouvelle valeur, par exemple notification=2026-03-04 ; une valeur vide efface
     #[arg(value_name = "NOM=VALEUR", value_parser = parse_field, required = true)]
     fields: Vec<(String, String)>,
     #[command(flatten)]

@@ -53,7 +53,7 @@ fn error(place: &str, cause: &postgres::Error) -> Error {
     // The words of the server say more than those of the client.
     let words = match (cause.as_db_error(), cause.source()) {
         (Some(said), _) => said.message().to_owned(),
-        (None, Some(source)) => format!("{cause} : {source}"),
+        (None, Some(source)) => format!("{cause} : {source}"),
         (None, None) => cause.to_string(),
     };
     Error::Engine {

@@ -55,11 +55,6 @@ CREATE TABLE tender (
   -- Act of the import that brought it
   import INTEGER
 ) STRICT;
--- Each indicator reads one of these from end to end, in the order it groups by.
-CREATE INDEX tender_notified ON tender (notified_quarter, purchase, commune, state, claimed) WHERE notified_quarter IS NOT NULL;
-CREATE INDEX tender_launched ON tender (launched_quarter, purchase, commune, state, claimed) WHERE launched_quarter IS NOT NULL;
-CREATE INDEX tender_followed ON tender (notified_quarter, purchase, commune, state, followed, notified) WHERE notified_quarter IS NOT NULL;
-
 CREATE TABLE lot (
   tender INTEGER NOT NULL REFERENCES tender (number),
   position INTEGER NOT NULL,

@@ -21,7 +21,7 @@ pub fn imported(
     }
     let sentences: Vec<String> = differences
         .iter()
-        .map(|(id, sentence)| format!("{id} : {sentence}"))
+        .map(|(id, sentence)| format!("{id} : {sentence}"))
         .collect();
     write_some(&mut out, "Lignes refusées", &imported.refused, imported.refused_more);
     write_some(
@@ -39,7 +39,7 @@ pub fn imported(
     let count = |listed: usize, more: u64| listed as u64 + more;
     let _ = writeln!(
         out,
-        "{} : {} ajoutés, {} déjà au registre, {} hors de la demande, {} refusés.",
+        "{} : {} ajoutés, {} déjà au registre, {} hors de la demande, {} refusés.",
         if trial {
             "Essai, rien n’est enregistré"
         } else {
@@ -64,7 +64,7 @@ fn write_mapping(out: &mut String, headers: &[String], mapping: &Mapping) {
         }
     }
     if !mapping.ignored.is_empty() {
-        let _ = writeln!(out, "  colonnes laissées : {}", mapping.ignored.join(", "));
+        let _ = writeln!(out, "  colonnes laissées : {}", mapping.ignored.join(", "));
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) fn scope(answer: &Answer) -> String {
     } else {
         format!("de {first} à {last}")
     };
-    format!("Unité : {unit}, {basis} {period} ; calcul au {}.", answer.date)
+    format!("Unité : {unit}, {basis} {period} ; calcul au {}.", answer.date)
 }
 
 pub(super) fn share(share: Share) -> String {
@@ -94,7 +94,7 @@ fn counted(counts: &Counts) -> String {
         claimed => format!(" (dont {claimed} avec un poids déclaré, sans preuve)"),
     };
     format!(
-        "{} sur {} : conformes {}, non conformes {}, indéterminés {}{claimed}, dispensés {} ; hors champ, non comptés : {}",
+        "{} sur {} : conformes {}, non conformes {}, indéterminés {}{claimed}, dispensés {} ; hors champ, non comptés : {}",
         counts.compliant,
         counts.denominator(),
         counts.compliant,
@@ -107,7 +107,7 @@ fn counted(counts: &Counts) -> String {
 
 /// `(objectif 80% : pas atteint)`
 fn target(indicator: &Indicator, reaches: Option<bool>) -> String {
-    format!("(objectif : {} ; {})", indicator.target, reached(reaches))
+    format!("(objectif : {} ; {})", indicator.target, reached(reaches))
 }
 
 fn write_criterion(out: &mut String, indicator: &Indicator, criterion: &Criterion) {
@@ -123,7 +123,7 @@ fn write_criterion(out: &mut String, indicator: &Indicator, criterion: &Criterio
         write_needed(out, low, high, criterion.coming);
     }
     for (name, counts) in &criterion.groups {
-        let _ = writeln!(out, "    {name} : {} – {}", range(counts), counted(counts));
+        let _ = writeln!(out, "    {name} : {} – {}", range(counts), counted(counts));
     }
     if !criterion.behind.is_empty() {
         let _ = writeln!(out, "  Marchés qui manquent à l’objectif");
@@ -150,7 +150,7 @@ fn write_needed(out: &mut String, low: Needed, high: Needed, coming: Option<u64>
             number(low)
         } else {
             format!(
-                "{} (si les indéterminés sont conformes : {})",
+                "{} (si les indéterminés sont conformes : {})",
                 number(low),
                 number(high)
             )
@@ -158,13 +158,13 @@ fn write_needed(out: &mut String, low: Needed, high: Needed, coming: Option<u64>
     };
     let _ = writeln!(
         out,
-        "  Marchés conformes de suite pour atteindre l’objectif : {}",
+        "  Marchés conformes de suite pour atteindre l’objectif : {}",
         span(low.in_a_row, high.in_a_row)
     );
     if let Some(coming) = coming {
         let _ = writeln!(
             out,
-            "  Sur {coming} marchés à venir, doivent être conformes : {}",
+            "  Sur {coming} marchés à venir, doivent être conformes : {}",
             span(low.among, high.among)
         );
     }
@@ -175,7 +175,7 @@ fn write_exchange(out: &mut String, indicator: &Indicator, total: FollowUp, grou
     let _ = writeln!(out, "  {} {}", share(total.of_due()), target(indicator, reaches));
     let _ = writeln!(
         out,
-        "  {} rapports reçus et discutés sur {} déjà dus ; sur tous les nouveaux marchés : {} ({} sur {})",
+        "  {} rapports reçus et discutés sur {} déjà dus ; sur tous les nouveaux marchés : {} ({} sur {})",
         total.discussed,
         total.due,
         share(total.of_all()),
@@ -187,7 +187,7 @@ fn write_exchange(out: &mut String, indicator: &Indicator, total: FollowUp, grou
         let (discussed, due, contracts) = (group.discussed, group.due, group.contracts);
         let _ = writeln!(
             out,
-            "    {name} : {rate} ({discussed} sur {due} dus, {contracts} marchés)"
+            "    {name} : {rate} ({discussed} sur {due} dus, {contracts} marchés)"
         );
     }
 }
@@ -205,13 +205,13 @@ fn write_libraries(out: &mut String, indicator: &Indicator, types: &[(&'static s
             [] => "aucun clausier publié".to_owned(),
             versions => versions.join(", "),
         };
-        let _ = writeln!(out, "    {purchase} : {versions}");
+        let _ = writeln!(out, "    {purchase} : {versions}");
     }
 }
 
 fn write_entered(out: &mut String, indicator: &Indicator, entries: &[Entry]) {
     if entries.is_empty() {
-        let _ = writeln!(out, "  non saisi pour cette période (objectif : {})", indicator.target);
+        let _ = writeln!(out, "  non saisi pour cette période (objectif : {})", indicator.target);
     }
     for entry in entries {
         let share = entry
@@ -221,7 +221,7 @@ fn write_entered(out: &mut String, indicator: &Indicator, entries: &[Entry]) {
             .unwrap_or_default();
         let _ = writeln!(
             out,
-            "  {}\u{a0}{}{share}, du {} au {} {} ; preuve : {}",
+            "  {}\u{a0}{}{share}, du {} au {} {} ; preuve : {}",
             entry.value.replace('.', ","),
             indicator.unit,
             entry.start,
@@ -247,7 +247,7 @@ pub(super) fn entry_reaches(indicator: &Indicator, entry: &Entry) -> Option<bool
 #[must_use]
 pub fn entered(entry: &Entry) -> String {
     format!(
-        "Enregistré : {} = {}, du {} au {}.\n",
+        "Enregistré : {} = {}, du {} au {}.\n",
         entry.indicator,
         entry.value.replace('.', ","),
         entry.start,

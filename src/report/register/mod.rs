@@ -1,14 +1,25 @@
-//! The register on a terminal and as JSON. Computes nothing.
+//! The register on a terminal, on paper, as JSON, as a calendar and as open data. Computes nothing.
 
+mod chart;
+mod duties;
 mod exchange;
 mod indicators;
 mod indicators_json;
+mod open_data;
+mod paper;
+mod sheet;
 mod tenders;
+mod yearly;
 
+pub use chart::with_charts;
+pub use duties::{calendar, duties, duties_json, planned, settled};
 pub use exchange::imported;
 pub use indicators::{entered, indicators};
 pub use indicators_json::indicators_json;
+pub use open_data::{PublishedTender, open_data};
+pub use sheet::sheet;
 pub use tenders::{added, copied, corrected, list, list_json, tender, tender_json, verified};
+pub use yearly::yearly;
 
 use anstyle::{AnsiColor, Color, Style};
 

@@ -15,7 +15,7 @@ use crate::verdict::CriterionNode;
 #[must_use]
 pub fn added(tender: &Tender) -> String {
     format!(
-        "Enregistré : {}, {}. {}\n",
+        "Enregistré : {}, {}. {}\n",
         tender.id,
         coloured(tender.state),
         tender.reason
@@ -25,7 +25,7 @@ pub fn added(tender: &Tender) -> String {
 #[must_use]
 pub fn corrected(tender: &Tender, changes: &Changes) -> String {
     let mut out = format!(
-        "Corrigé : {}, {}. {}\n",
+        "Corrigé : {}, {}. {}\n",
         tender.id,
         coloured(tender.state),
         tender.reason
@@ -37,7 +37,7 @@ pub fn corrected(tender: &Tender, changes: &Changes) -> String {
 fn write_changes(out: &mut String, changes: &Changes) {
     for (name, (before, after)) in changes {
         let (before, after) = (shown(before.as_deref()), shown(after.as_deref()));
-        let _ = writeln!(out, "    {name} : {before} → {after}");
+        let _ = writeln!(out, "    {name} : {before} → {after}");
     }
 }
 
@@ -98,7 +98,7 @@ pub fn tender(tender: &Tender, evidence: Option<&Evidence>, acts: &[Act]) -> Str
     );
     for (field, value) in FIELDS.iter().zip(&tender.values) {
         if let Some(value) = value {
-            let _ = writeln!(out, "  {} : {value}", field.name);
+            let _ = writeln!(out, "  {} : {value}", field.name);
         }
     }
     if let Some(evidence) = evidence {
@@ -154,7 +154,7 @@ fn write_evidence(out: &mut String, evidence: &Evidence) {
             || "–".to_owned(),
             |weight| format!("{}\u{a0}%", weight.replace('.', ",")),
         );
-        let _ = writeln!(out, "    {name} : {weight}, {}", coloured(state));
+        let _ = writeln!(out, "    {name} : {weight}, {}", coloured(state));
     }
     for node in evidence.verdict.criteria.iter().flat_map(|set| &set.nodes) {
         write_node(out, node);
@@ -165,7 +165,7 @@ fn write_evidence(out: &mut String, evidence: &Evidence) {
 fn write_node(out: &mut String, node: &CriterionNode) {
     if !node.responsible.is_empty() {
         let chain = node.chain.clone().or_else(|| node.written.clone()).unwrap_or_default();
-        let _ = writeln!(out, "      « {} » {chain}, {}", node.name, place(&node.place));
+        let _ = writeln!(out, "      « {} » {chain}, {}", node.name, place(&node.place));
     }
     for child in &node.children {
         write_node(out, child);
@@ -208,7 +208,7 @@ pub fn verified(verified: &Verified) -> String {
     let count = |number: u64, one, many| counted(usize::try_from(number).unwrap_or(usize::MAX), one, many);
     let _ = writeln!(
         out,
-        "{}, {}, {} : {}.",
+        "{}, {}, {} : {}.",
         count(verified.tenders, "marché", "marchés"),
         count(verified.acts, "acte", "actes"),
         count(verified.proofs, "preuve", "preuves"),
@@ -223,7 +223,7 @@ pub fn verified(verified: &Verified) -> String {
 #[must_use]
 pub fn copied(verb: &str, copied: Copied, place: &str) -> String {
     format!(
-        "{verb} : {} marché(s), {} acte(s) dans {place}.\n",
+        "{verb} : {} marché(s), {} acte(s) dans {place}.\n",
         copied.tenders, copied.acts
     )
 }

@@ -188,13 +188,13 @@ pub fn enter(entering: &Entering) -> Result<Entry, Error> {
             .map(|indicator| indicator.id.as_str())
             .collect();
         return wrong(format!(
-            "L’indicateur « {id} » n’existe pas. Indicateurs : {}.",
+            "L’indicateur « {id} » n’existe pas. Indicateurs : {}.",
             known.join(", ")
         ));
     };
     if indicator.computed.is_some() {
         return wrong(format!(
-            "L’indicateur {id} est calculé : il ne se saisit pas. Corrigez les marchés dont il dépend."
+            "L’indicateur {id} est calculé : il ne se saisit pas. Corrigez les marchés dont il dépend."
         ));
     }
     let (start, finish) = bounds(entering.year, entering.quarter);
@@ -212,12 +212,12 @@ pub fn enter(entering: &Entering) -> Result<Entry, Error> {
         (None, Some(value)) if entering.share.is_none() => format!("{value}"),
         _ if indicator.unit == "%" => {
             return wrong(format!(
-                "L’indicateur {id} est une part : donnez --numerateur et --denominateur (1 ou plus), ou seulement --valeur."
+                "L’indicateur {id} est une part : donnez --numerateur et --denominateur (1 ou plus), ou seulement --valeur."
             ));
         }
         _ => {
             return wrong(format!(
-                "L’indicateur {id} se compte en {} : donnez --valeur.",
+                "L’indicateur {id} se compte en {} : donnez --valeur.",
                 indicator.unit
             ));
         }

@@ -3,6 +3,9 @@
 mod add;
 pub mod import;
 pub mod indicators;
+pub mod papers;
+pub mod plan;
+pub mod publish;
 
 use std::path::Path;
 
@@ -25,7 +28,7 @@ pub fn strategy(library: &Library) -> Result<&Strategy, Error> {
         .or_else(|| library.strategy(DEFAULT_STRATEGY))
         .ok_or_else(|| {
             Error::Content(vec![
-                "Aucun fichier d’indicateurs : ajoutez indicateurs/<id>.yaml au dossier de l’organisation.".to_owned(),
+                "Aucun fichier d’indicateurs : ajoutez indicateurs/<id>.yaml au dossier de l’organisation.".to_owned(),
             ])
         })
 }
@@ -51,7 +54,7 @@ pub fn restore(file: &Path, location: &Location) -> Result<Copied, Error> {
     let verified = saved.verify()?;
     if !verified.problems.is_empty() {
         let first = format!(
-            "{} : cette sauvegarde n’est pas intacte, rien n’a été restauré.",
+            "{} : cette sauvegarde n’est pas intacte, rien n’a été restauré.",
             file.display()
         );
         return Err(Error::Content(
@@ -83,7 +86,7 @@ fn copy(register: &mut Register, file: &Path) -> Result<Copied, Error> {
 fn refuse_existing(path: &Path) -> Result<(), Error> {
     if path.exists() {
         return Err(Error::Content(vec![format!(
-            "{} : ce fichier existe déjà et ne sera pas remplacé. Choisissez un autre nom, ou déplacez-le.",
+            "{} : ce fichier existe déjà et ne sera pas remplacé. Choisissez un autre nom, ou déplacez-le.",
             path.display()
         )]));
     }

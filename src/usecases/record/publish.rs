@@ -1,6 +1,6 @@
 //! Publishes a period: indicators and tenders as open data, into a folder.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use super::indicators::{self, Request};
 use crate::register::field::Field;
@@ -10,7 +10,7 @@ use crate::usecases::{Error, disk};
 
 /// # Errors
 /// The buyer's number is none, the register cannot be read, or the folder cannot be written.
-pub fn publish(request: &Request, buyer: &str, folder: &PathBuf) -> Result<Vec<String>, Error> {
+pub fn publish(request: &Request, buyer: &str, folder: &Path) -> Result<Vec<String>, Error> {
     let buyer = Field::named("acheteur")?.read(buyer)?.unwrap_or_default();
     let answer = indicators::indicators(request)?;
     let mut register = Register::open(&request.location)?;
@@ -20,7 +20,11 @@ pub fn publish(request: &Request, buyer: &str, folder: &PathBuf) -> Result<Vec<S
     };
     let mut tenders = Vec::new();
     // Only what is notified is public: a draft is nobody's business before its publication.
-    for tender in register.list(&filter)?.iter().filter(|tender| tender.value("notification").is_some()) {
+    for tender in register
+        .list(&filter)?
+        .iter()
+        .filter(|tender| tender.value("notification").is_some())
+    {
         let evidence = register.evidence(tender)?;
         tenders.push(PublishedTender::new(&buyer, tender, evidence.as_ref()));
     }

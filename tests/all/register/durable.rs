@@ -76,7 +76,7 @@ fn eight_writers_at_once_all_succeed_even_on_a_new_register() {
         let output = writer.wait_with_output().expect("it ends");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
-    assert!(done(&sandbox, "verifier").contains("8 marchés, 8 actes, 8 preuves : tout concorde"));
+    assert!(done(&sandbox, "verifier").contains("8 marchés, 8 actes, 8 preuves : tout concorde"));
 }
 
 #[test]

@@ -32,13 +32,13 @@ fn a_table_comes_in_by_its_headers_and_by_what_is_told() {
     assert!(
         trial
             .stdout
-            .contains("Essai, rien n’est enregistré : 3 ajoutés, 1 déjà au registre, 0 hors de la demande, 3 refusés.")
+            .contains("Essai, rien n’est enregistré : 3 ajoutés, 1 déjà au registre, 0 hors de la demande, 3 refusés.")
     );
-    assert!(trial.stdout.contains("Ligne 6 : « 31/02/2026 »"), "{}", trial.stdout);
-    assert!(trial.stdout.contains("Ligne 7 : « A/5 »"), "{}", trial.stdout);
+    assert!(trial.stdout.contains("Ligne 6 : « 31/02/2026 »"), "{}", trial.stdout);
+    assert!(trial.stdout.contains("Ligne 7 : « A/5 »"), "{}", trial.stdout);
     assert!(trial.stdout.contains("Montant HT → montant"), "{}", trial.stdout);
     assert!(
-        trial.stdout.contains("colonnes laissées : Remarque"),
+        trial.stdout.contains("colonnes laissées : Remarque"),
         "{}",
         trial.stdout
     );
@@ -62,7 +62,7 @@ fn a_table_comes_in_by_its_headers_and_by_what_is_told() {
     let none = registre(&sandbox, &format!("importer table.csv {AT}"));
     assert!(none.stderr.contains("--colonne"), "{}", none.stderr);
     let wrong = registre(&sandbox, &format!("importer table.csv --colonne Numero=id {AT}"));
-    assert!(wrong.stderr.contains("« numero » n’existe pas"), "{}", wrong.stderr);
+    assert!(wrong.stderr.contains("« numero » n’existe pas"), "{}", wrong.stderr);
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn open_data_comes_in_by_buyer_and_cpv_and_is_compared_with_our_verdicts() {
         "{text}"
     );
     assert!(
-        text.contains("2026001 : « Critère environnemental » n’est pas déclaré"),
+        text.contains("2026001 : « Critère environnemental » n’est pas déclaré"),
         "{text}"
     );
     let tenders = listed(&sandbox);
@@ -135,4 +135,64 @@ fn open_data_comes_in_by_buyer_and_cpv_and_is_compared_with_our_verdicts() {
             .stdout
             .contains("0 marché")
     );
+}
+
+#[test]
+fn a_publication_holds_figures_and_codes_and_no_name() {
+    let sandbox = Sandbox::new();
+    sandbox.write("bon/RC.md", HEAVY);
+    done(
+        &sandbox,
+        &format!(
+            "ajouter bon --id=-2026-1 --champ notification=2026-04-01 --champ titulaire=Jeanne_Martin --champ objet=Secret {AT}"
+        ),
+    );
+    done(
+        &sandbox,
+        &format!("ajouter bon --id 2026-2 --champ lancement=2026-05-01 {AT}"),
+    );
+    done(
+        &sandbox,
+        &format!("ajouter --id 2026-3 --champ notification=2026-06-01 --champ type=services {AT}"),
+    );
+    done(
+        &sandbox,
+        &format!("saisir A2-1 --annee 2026 --valeur 900 --preuve Bilan_de_Mme_Martin {AT}"),
+    );
+    let line = "exporter publication --acheteur 24330031600011 --annee 2026 --date 2026-11-25";
+    let names = done(&sandbox, line);
+    let read = |name: &str| std::fs::read_to_string(sandbox.path().join("publication").join(name)).expect("a file");
+    let tenders = read("marches-numeriques-controles.csv");
+    assert_eq!(tenders.lines().count(), 3, "{tenders}");
+    assert!(
+        tenders.contains("24330031600011,'-2026-1,2026-04-01,services,,conforme,15,true,indetermine,"),
+        "{tenders}"
+    );
+    assert!(
+        tenders.contains("24330031600011,2026-3,2026-06-01,services,,indetermine,,,"),
+        "{tenders}"
+    );
+    let indicators = read("indicateurs-numerique-responsable.csv");
+    // One proved of two, the other open: no single value.
+    assert!(
+        indicators.contains(",2026-T1,2026-T4,,50.0,100.0,%,80,min,1,2,1,"),
+        "{indicators}"
+    );
+    for name in names.lines() {
+        let text = read(name.rsplit('/').next().expect("a name"));
+        for secret in ["Martin", "Secret", "2026-2,", "\"2026-2\""] {
+            assert!(!text.contains(secret), "{name} holds {secret}");
+        }
+    }
+    let package: Value = serde_json::from_str(&read("datapackage.json")).expect("JSON");
+    for resource in package["resources"].as_array().expect("resources") {
+        let path = resource["path"].as_str().expect("a path");
+        let header = read(path).lines().next().expect("a header").to_owned();
+        let fields = resource["schema"]["fields"].as_array().expect("fields").clone();
+        let fields: Vec<&str> = fields.iter().filter_map(|field| field["name"].as_str()).collect();
+        assert_eq!(header, fields.join(","));
+        let rows: Value = serde_json::from_str(&read(&path.replace(".csv", ".json"))).expect("JSON");
+        assert_eq!(rows.as_array().map(Vec::len), Some(read(path).lines().count() - 1));
+    }
+    assert_eq!(names, done(&sandbox, line), "not the same twice");
 }

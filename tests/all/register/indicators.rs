@@ -280,8 +280,8 @@ fn the_terminal_says_the_range_and_what_is_missing() {
     for words in [
         "entre 37,5\u{a0}% et 62,5\u{a0}%",
         "dont 1 avec un poids déclaré, sans preuve",
-        "hors champ, non comptés : 1",
-        "de suite pour atteindre l’objectif : 17",
+        "hors champ, non comptés : 1",
+        "de suite pour atteindre l’objectif : 17",
         "M3 5\u{a0}%",
         "aucun clausier publié",
         "non saisi pour cette période",

@@ -2,7 +2,9 @@
 
 mod durable;
 mod exchange;
+mod followup;
 mod indicators;
+mod papers;
 #[cfg(feature = "postgres")]
 mod server;
 mod tenders;

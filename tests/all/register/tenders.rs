@@ -45,7 +45,7 @@ fn a_tender_enters_with_its_proof_and_counts_by_it() {
     let listed = json(&sandbox, "lister --format json --etat non-conforme");
     assert_eq!(listed["marches"][0]["id"], "2026-002");
     assert_eq!(listed["marches"].as_array().map(Vec::len), Some(1));
-    assert!(done(&sandbox, "verifier").contains("4 marchés, 4 actes, 3 preuves : tout concorde."));
+    assert!(done(&sandbox, "verifier").contains("4 marchés, 4 actes, 3 preuves : tout concorde."));
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn nothing_is_overwritten_without_a_word() {
     assert!(again.stderr.contains("déjà dans le registre"), "{}", again.stderr);
     done(&sandbox, &format!("ajouter bon --id M1 --motif RC_rectifié {AT}"));
     assert_eq!(json(&sandbox, "montrer M1 --format json")["marche"]["etat"], "conforme");
-    assert!(done(&sandbox, "verifier").contains("1 marché, 2 actes, 2 preuves : tout concorde"));
+    assert!(done(&sandbox, "verifier").contains("1 marché, 2 actes, 2 preuves : tout concorde"));
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn mistakes_get_a_sentence_that_says_how_to_mend() {
         ("montrer M1".to_owned(), "ce registre n’existe pas"),
         ("lister --registre autre.txt".to_owned(), "n’est pas un registre"),
         (format!("ajouter bon --id a/b {AT}"), "identifiant"),
-        (format!("ajouter bon --id M1 --champ comune=Pessac {AT}"), "« commune »"),
+        (format!("ajouter bon --id M1 --champ comune=Pessac {AT}"), "« commune »"),
         (
             format!("ajouter bon --id M1 --champ notification=hier {AT}"),
             "AAAA-MM-JJ",

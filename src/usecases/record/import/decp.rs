@@ -30,7 +30,7 @@ pub(super) fn import(job: &Job<'_>, file: impl Read) -> Result<Answer, Error> {
             (Some(error), _) => Err(error),
             (None, Err(cause)) => Err(RegisterError::Source {
                 name: job.source.name.clone(),
-                cause: format!("après {read} marchés : {cause}"),
+                cause: format!("après {read} marchés : {cause}"),
             }),
             (None, Ok(())) => Ok(()),
         }
@@ -74,7 +74,7 @@ impl<'de> Visitor<'de> for Contracts<'_, '_, '_> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("« marches » puis « marche », une liste de marchés")
+        formatter.write_str("« marches » puis « marche », une liste de marchés")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {

@@ -131,7 +131,7 @@ impl Taker<'_, '_> {
         let row = match row {
             Ok(row) => row,
             Err(error) => {
-                self.intake.imported.refuse(format!("{} : {error}", place()));
+                self.intake.imported.refuse(format!("{} : {error}", place()));
                 return Ok(());
             }
         };

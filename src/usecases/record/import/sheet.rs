@@ -8,7 +8,7 @@ use crate::usecases::disk;
 
 pub(super) fn import(job: &Job<'_>) -> Result<Answer, Error> {
     let path = &job.request.file;
-    let refused = |why: String| Error::Content(vec![format!("{} : {why}", path.display())]);
+    let refused = |why: String| Error::Content(vec![format!("{} : {why}", path.display())]);
     let document =
         formats::read(&path.to_string_lossy(), &disk::read(path)?).map_err(|error| refused(error.to_string()))?;
     if let Some(gap) = document.gaps.first() {

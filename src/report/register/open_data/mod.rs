@@ -1,9 +1,10 @@
 //! Open data: indicators and checked tenders as CSV and JSON, with their Table Schemas and datapackage.json.
 //!
 //! No name of a person or a company, no text that a draft or a form holds: only codes, dates and figures.
-//! Texts that a spreadsheet would run as a formula are defused.
 
-use serde_json::{Map, Value, json};
+mod table;
+
+use serde_json::{Value, json};
 
 use super::pretty;
 use crate::library::strategy::DIRECTIONS;
@@ -13,36 +14,7 @@ use crate::register::evidence::{Evidence, sha256};
 use crate::register::figures::{Answer, Content, Figure};
 use crate::register::indicators::Share;
 use crate::verdict::ThemeStatus;
-
-/// A column of a published table.
-struct Column {
-    name: &'static str,
-    kind: &'static str,
-    title: &'static str,
-    required: bool,
-    /// Only these values, when there are any.
-    values: &'static [&'static str],
-}
-
-const fn column(name: &'static str, kind: &'static str, title: &'static str, required: bool) -> Column {
-    Column {
-        name,
-        kind,
-        title,
-        required,
-        values: &[],
-    }
-}
-
-const fn choice(name: &'static str, title: &'static str, values: &'static [&'static str]) -> Column {
-    Column {
-        name,
-        kind: "string",
-        title,
-        required: false,
-        values,
-    }
-}
+use table::{Column, Rows, Table, choice, column, csv, objects, resource, schema};
 
 const STATES: &[&str] = &["conforme", "non_conforme", "indetermine", "hors_champ", "dispense"];
 const THEMES: &[&str] = &["presente", "incomplete", "absente", "sans-objet", "indetermine"];
@@ -52,16 +24,41 @@ const INDICATORS: [Column; 17] = [
     column("axe", "integer", "Axe de la stratégie", true),
     column("indicateur_id", "string", "Identifiant de l’indicateur", true),
     column("libelle", "string", "Libellé officiel", true),
-    column("periode_debut", "string", "Début de la période : trimestre (AAAA-Tn) ou date", true),
+    column(
+        "periode_debut",
+        "string",
+        "Début de la période : trimestre (AAAA-Tn) ou date",
+        true,
+    ),
     column("periode_fin", "string", "Fin de la période", true),
-    column("valeur", "number", "Valeur ; vide tant que des marchés indéterminés la laissent ouverte", false),
-    column("valeur_minimum", "number", "Valeur si aucun marché indéterminé n’est conforme", false),
-    column("valeur_maximum", "number", "Valeur si tous les marchés indéterminés sont conformes", false),
+    column(
+        "valeur",
+        "number",
+        "Valeur ; vide tant que des marchés indéterminés la laissent ouverte",
+        false,
+    ),
+    column(
+        "valeur_minimum",
+        "number",
+        "Valeur si aucun marché indéterminé n’est conforme",
+        false,
+    ),
+    column(
+        "valeur_maximum",
+        "number",
+        "Valeur si tous les marchés indéterminés sont conformes",
+        false,
+    ),
     column("unite", "string", "Unité", true),
     column("cible", "number", "Objectif", false),
     choice("sens", "Sens de l’objectif", &["min", "max", "egal", "a-fixer"]),
     column("numerateur", "integer", "Numérateur", false),
-    column("denominateur", "integer", "Dénominateur, indéterminés et dispensés compris", false),
+    column(
+        "denominateur",
+        "integer",
+        "Dénominateur, indéterminés et dispensés compris",
+        false,
+    ),
     column("indetermines", "integer", "Marchés indéterminés", false),
     column("methode_version", "string", "Version du programme qui a calculé", true),
     column("date_calcul", "date", "Date du calcul", true),
@@ -71,32 +68,72 @@ const TENDERS: [Column; 20] = [
     column("acheteur_siret", "string", "SIRET de l’acheteur", true),
     column("id_marche", "string", "Identifiant du marché", true),
     column("date_notification", "date", "Date de notification", true),
-    choice("type_achat", "Type d’achat", &["equipements", "logiciels", "services", "autre"]),
+    choice(
+        "type_achat",
+        "Type d’achat",
+        &["equipements", "logiciels", "services", "autre"],
+    ),
     column("code_cpv", "string", "Code CPV principal, sans clé", false),
-    choice("etat", "État au regard du critère responsable, toutes grilles du marché", STATES),
-    column("poids_critere_nr", "number", "Plus petit poids responsable de ses grilles, en %", false),
-    column("critere_autonome", "boolean", "Un critère responsable de premier niveau dans chaque grille", false),
+    choice(
+        "etat",
+        "État au regard du critère responsable, toutes grilles du marché",
+        STATES,
+    ),
+    column(
+        "poids_critere_nr",
+        "number",
+        "Plus petit poids responsable de ses grilles, en %",
+        false,
+    ),
+    column(
+        "critere_autonome",
+        "boolean",
+        "Un critère responsable de premier niveau dans chaque grille",
+        false,
+    ),
     choice("rgpd", "Clause de protection des données", THEMES),
     choice("rgaa", "Clause d’accessibilité", THEMES),
     choice("environnement", "Clause environnementale", THEMES),
     choice("insertion", "Clause d’insertion sociale", THEMES),
-    column("considerations_sociales", "string", "Considérations sociales prouvées, format de la commande publique", false),
+    column(
+        "considerations_sociales",
+        "string",
+        "Considérations sociales prouvées, format de la commande publique",
+        false,
+    ),
     column(
         "considerations_environnementales",
         "string",
         "Considérations environnementales prouvées, format de la commande publique",
         false,
     ),
-    column("rapport_recu_date", "date", "Réception du premier rapport annuel", false),
-    column("echange_date", "date", "Échange avec le titulaire sur ce rapport", false),
+    column(
+        "rapport_recu_date",
+        "date",
+        "Réception du premier rapport annuel",
+        false,
+    ),
+    column(
+        "echange_date",
+        "date",
+        "Échange avec le titulaire sur ce rapport",
+        false,
+    ),
     column("version_regles", "string", "Version des règles de vérification", false),
     column("politique", "string", "Politique appliquée et sa version", false),
-    column("empreinte_clausiers", "string", "SHA-256 des clausiers et de la politique", false),
-    column("empreinte_dce", "string", "SHA-256 des empreintes des pièces vérifiées", false),
+    column(
+        "empreinte_clausiers",
+        "string",
+        "SHA-256 des clausiers et de la politique",
+        false,
+    ),
+    column(
+        "empreinte_dce",
+        "string",
+        "SHA-256 des empreintes des pièces vérifiées",
+        false,
+    ),
 ];
-
-/// Rows of a table, cells in the order of its columns.
-type Rows = Vec<Vec<Option<String>>>;
 
 /// What is published of a tender, taken while its proof is at hand.
 #[derive(Debug, Clone)]
@@ -140,6 +177,10 @@ fn theme(evidence: &Evidence, id: &str) -> &'static str {
         Some(ThemeStatus::Engage) => "presente",
         // A reference carries part of the duty, a wish or a mention none.
         Some(ThemeStatus::Incomplet | ThemeStatus::Reference) => "incomplete",
+        // An absence is proved only by all the pieces that should hold the clause.
+        Some(ThemeStatus::Absent | ThemeStatus::Souple | ThemeStatus::Mention) if !considerations::whole(evidence) => {
+            "indetermine"
+        }
         Some(ThemeStatus::Absent | ThemeStatus::Souple | ThemeStatus::Mention) => "absente",
         Some(ThemeStatus::SansObjet) => "sans-objet",
         Some(ThemeStatus::AVerifier) | None => "indetermine",
@@ -148,7 +189,10 @@ fn theme(evidence: &Evidence, id: &str) -> &'static str {
 
 fn standalone(evidence: &Evidence) -> bool {
     let sets = &evidence.verdict.criteria;
-    !sets.is_empty() && sets.iter().all(|set| set.standalone_percent.is_some_and(|percent| percent > 0.0))
+    !sets.is_empty()
+        && sets
+            .iter()
+            .all(|set| set.standalone_percent.is_some_and(|percent| percent > 0.0))
 }
 
 /// One hash for all pieces, whatever the order they were given in.
@@ -161,45 +205,42 @@ fn pack_hash(evidence: &Evidence) -> String {
 /// The files of a publication, by name.
 #[must_use]
 pub fn open_data(buyer: &str, answer: &Answer, tenders: Vec<PublishedTender>) -> Vec<(String, Vec<u8>)> {
-    let indicators = answer.figures.iter().flat_map(|figure| figure_rows(buyer, answer, figure)).collect();
+    let indicators = answer
+        .figures
+        .iter()
+        .flat_map(|figure| figure_rows(buyer, answer, figure))
+        .collect();
     let tenders = tenders.into_iter().map(|tender| tender.0).collect();
-    let tables: [(&str, &str, &[Column], Rows, &[&str]); 2] = [
-        (
-            "indicateurs-numerique-responsable",
-            "Indicateurs de la stratégie numérique responsable",
-            &INDICATORS,
-            indicators,
-            &["acheteur_siret", "indicateur_id", "periode_debut", "periode_fin"],
-        ),
-        (
-            "marches-numeriques-controles",
-            "Marchés numériques et leur critère responsable",
-            &TENDERS,
-            tenders,
-            &["acheteur_siret", "id_marche"],
-        ),
+    let tables = [
+        Table {
+            name: "indicateurs-numerique-responsable",
+            title: "Indicateurs de la stratégie numérique responsable",
+            columns: &INDICATORS,
+            key: &["acheteur_siret", "indicateur_id", "periode_debut", "periode_fin"],
+            rows: indicators,
+        },
+        Table {
+            name: "marches-numeriques-controles",
+            title: "Marchés numériques et leur critère responsable",
+            columns: &TENDERS,
+            key: &["acheteur_siret", "id_marche"],
+            rows: tenders,
+        },
     ];
     let mut files = Vec::new();
-    let mut resources = Vec::new();
-    for (name, title, columns, rows, key) in tables {
-        let schema = schema(name, title, columns, key);
-        files.push((format!("{name}.csv"), csv(columns, &rows).into_bytes()));
-        files.push((format!("{name}.json"), pretty(&objects(columns, &rows)).into_bytes()));
-        files.push((format!("{name}.schema.json"), pretty(&schema).into_bytes()));
-        resources.push(json!({
-            "name": name,
-            "title": title,
-            "path": format!("{name}.csv"),
-            "profile": "tabular-data-resource",
-            "scheme": "file",
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": "utf-8",
-            "dialect": { "delimiter": ",", "lineTerminator": "\n", "quoteChar": "\"", "doubleQuote": true },
-            "schema": schema,
-        }));
+    for table in &tables {
+        let Table {
+            name, columns, rows, ..
+        } = table;
+        files.push((format!("{name}.csv"), csv(columns, rows).into_bytes()));
+        files.push((format!("{name}.json"), pretty(&objects(columns, rows)).into_bytes()));
+        files.push((format!("{name}.schema.json"), pretty(&schema(table)).into_bytes()));
     }
-    files.push(("datapackage.json".to_owned(), pretty(&package(answer, &resources)).into_bytes()));
+    let resources: Vec<Value> = tables.iter().map(resource).collect();
+    files.push((
+        "datapackage.json".to_owned(),
+        pretty(&package(answer, &resources)).into_bytes(),
+    ));
     files
 }
 
@@ -209,7 +250,7 @@ fn package(answer: &Answer, resources: &[Value]) -> Value {
         "name": "numerique-responsable",
         "title": answer.title,
         "description": format!(
-            "Période de {} à {} ; un marché n’est conforme que si toutes ses grilles de critères le sont.",
+            "Période de {} à {} ; un marché n’est conforme que si toutes ses grilles de critères le sont.",
             answer.period.first, answer.period.last
         ),
         "created": format!("{}T00:00:00Z", answer.date),
@@ -221,90 +262,6 @@ fn package(answer: &Answer, resources: &[Value]) -> Value {
         "sources": [{ "title": answer.source }],
         "resources": resources,
     })
-}
-
-fn schema(name: &str, title: &str, columns: &[Column], key: &[&str]) -> Value {
-    json!({
-        "$schema": "https://frictionlessdata.io/schemas/table-schema.json",
-        "name": name,
-        "title": title,
-        "description": title,
-        "countryCode": "FR",
-        "version": "1.0.0",
-        "fields": columns.iter().map(field).collect::<Vec<_>>(),
-        "missingValues": [""],
-        "primaryKey": key,
-    })
-}
-
-fn field(column: &Column) -> Value {
-    let mut constraints = Map::new();
-    constraints.insert("required".to_owned(), json!(column.required));
-    if !column.values.is_empty() {
-        constraints.insert("enum".to_owned(), json!(column.values));
-    }
-    if column.name == "acheteur_siret" {
-        constraints.insert("pattern".to_owned(), json!("[0-9]{14}"));
-    }
-    json!({
-        "name": column.name,
-        "title": column.title,
-        "description": column.title,
-        "type": column.kind,
-        "constraints": constraints,
-    })
-}
-
-/// UTF-8 without a mark, commas, LF, a header line.
-fn csv(columns: &[Column], rows: &Rows) -> String {
-    let mut out = columns.iter().map(|column| column.name).collect::<Vec<_>>().join(",");
-    out.push('\n');
-    for row in rows {
-        let cells: Vec<String> = columns.iter().zip(row).map(|(column, value)| cell(column, value.as_deref())).collect();
-        out.push_str(&cells.join(","));
-        out.push('\n');
-    }
-    out
-}
-
-fn cell(column: &Column, value: Option<&str>) -> String {
-    let value = value.unwrap_or_default();
-    let value = if column.kind == "string" { defused(value) } else { value.to_owned() };
-    if value.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", value.replace('"', "\"\""))
-    } else {
-        value
-    }
-}
-
-/// A text that a spreadsheet would take for a formula gets an apostrophe, which makes it a text.
-fn defused(value: &str) -> String {
-    if value.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{value}")
-    } else {
-        value.to_owned()
-    }
-}
-
-fn objects(columns: &[Column], rows: &Rows) -> Value {
-    let object = |row: &Vec<Option<String>>| -> Value {
-        let pairs = columns.iter().zip(row);
-        Value::Object(
-            pairs
-                .map(|(column, value)| (column.name.to_owned(), typed(column, value.as_deref())))
-                .collect(),
-        )
-    };
-    rows.iter().map(object).collect()
-}
-
-fn typed(column: &Column, value: Option<&str>) -> Value {
-    let Some(value) = value else { return Value::Null };
-    match column.kind {
-        // What is no number would be no JSON; the text is kept then.
-        "integer" | "number" | "boolean" => serde_json::from_str(value).unwrap_or_else(|_| json!(value)),
-        _ => json!(value),
-    }
 }
 
 /// The figures of an indicator in one row, or one row for each value entered.
@@ -365,12 +322,16 @@ impl Values {
 }
 
 fn percent(share: Share) -> Option<String> {
-    share.permille().map(|permille| format!("{}.{}", permille / 10, permille % 10))
+    share
+        .permille()
+        .map(|permille| format!("{}.{}", permille / 10, permille % 10))
 }
 
 fn cells(buyer: &str, answer: &Answer, figure: &Figure, period: (&str, &str), values: Values) -> Vec<Option<String>> {
     let indicator = &figure.indicator;
-    let direction = DIRECTIONS.iter().find(|(_, direction)| *direction == indicator.direction);
+    let direction = DIRECTIONS
+        .iter()
+        .find(|(_, direction)| *direction == indicator.direction);
     vec![
         Some(buyer.to_owned()),
         Some(indicator.axis.to_string()),
