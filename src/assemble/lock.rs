@@ -20,9 +20,10 @@ pub fn lock(order: &Order) -> String {
     }
     if let Some(model) = order.criterion {
         out.push_str(&format!(
-            "critere: {{ id: {}, clausier: {} }}\n",
+            "critere: {{ id: {}, clausier: {}, empreinte: {} }}\n",
             quoted(&model.id),
-            quoted(&model.library)
+            quoted(&model.library),
+            quoted(&model.hash)
         ));
     }
     out.push_str("clauses:\n");

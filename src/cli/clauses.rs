@@ -179,11 +179,11 @@ impl Publish {
             .iter()
             .map(|(name, _)| format!("{}\n", self.folder.join(name).display()))
             .collect();
-        let files: Vec<(String, Vec<u8>)> = files
-            .into_iter()
-            .map(|(name, text)| (name, text.into_bytes()))
+        let files: Vec<(&str, &[u8])> = files
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_bytes()))
             .collect();
-        disk::write_all(&self.folder, &files)?;
+        disk::write_all(&self.folder, &files, &[])?;
         Ok(names)
     }
 }

@@ -76,6 +76,4 @@ pub enum ReadError {
     Sheet { detail: String },
     #[error("une limite de lecture est dépassée ({detail}). Simplifiez le document ou découpez-le.")]
     Limit { detail: String },
-    #[error("le lien symbolique n’est pas suivi. Donnez le fichier lui-même.")]
-    Link,
 }

@@ -14,6 +14,8 @@ pub struct CriterionModel {
     pub definition: String,
     pub parts: Vec<CriterionPart>,
     pub others: Vec<OtherCriterion>,
+    /// SHA-256 of the canonical content, hexadecimal.
+    pub hash: String,
 }
 
 #[derive(Debug, Clone)]

@@ -10,15 +10,17 @@ use super::value::ValueProblem;
 use super::wording::{listed, nearest, number};
 pub use super::yaml::{Position, YamlProblem};
 
-/// A problem and where it stands.
-#[derive(Debug, Clone, PartialEq, Error)]
-pub struct Error {
+/// A problem and where it stands, in a library or in another file of ours.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Error<P = Problem> {
     pub file: String,
     pub at: Position,
-    pub problem: Problem,
+    pub problem: P,
 }
 
-impl fmt::Display for Error {
+impl<P: fmt::Debug + fmt::Display> std::error::Error for Error<P> {}
+
+impl<P: fmt::Display> fmt::Display for Error<P> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}", self.file)?;
         if self.at.line > 0 {

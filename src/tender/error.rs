@@ -1,30 +1,13 @@
 //! What is wrong with a marche.yaml: one French sentence each, with its place and how to mend it.
 
-use std::fmt;
-
 use thiserror::Error;
 
 use crate::library::ValueProblem;
-use crate::library::error::{Position, YamlProblem};
+use crate::library::error::YamlProblem;
 use crate::library::wording::{listed, number};
 
-/// A problem and where it stands.
-#[derive(Debug, Clone, PartialEq, Error)]
-pub struct Error {
-    pub file: String,
-    pub at: Position,
-    pub problem: Problem,
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", self.file)?;
-        if self.at.line > 0 {
-            write!(formatter, ":{}:{}", self.at.line, self.at.column)?;
-        }
-        write!(formatter, " : {}", self.problem)
-    }
-}
+/// A problem of a marche.yaml and where it stands.
+pub type Error = crate::library::error::Error<Problem>;
 
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum Problem {

@@ -8,6 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::disk;
 use crate::assemble::{self, Choice, Order, Piece, Templates, choose, compose, lock};
 use crate::formats::{self, Output};
 use crate::library::{self, Library, Sources};
@@ -20,8 +21,6 @@ pub const TENDER_FILE: &str = "marche.yaml";
 pub const LOCK_FILE: &str = "clausier.lock";
 /// Where pieces go below the tender's folder, unless the request says otherwise.
 pub const OUTPUT_FOLDER: &str = "pieces";
-/// Files wait here until all of them are written.
-const WAITING_FOLDER: &str = ".clausier-assemblage";
 
 pub struct Request {
     /// Path of a marche.yaml, or of the folder that holds it.
@@ -71,8 +70,8 @@ pub enum Error {
     Assemble(#[from] assemble::Error),
     #[error("{} existe déjà et ne vient pas d’un assemblage. Déplacez ce fichier, ou choisissez un autre dossier de sortie.", .0.display())]
     Occupied(PathBuf),
-    #[error("{} : {source}. Rien n’a été remplacé ; vérifiez les droits et la place libre, puis relancez.", path.display())]
-    Write { path: PathBuf, source: io::Error },
+    #[error("{0} Rien n’a été remplacé.")]
+    Write(super::Error),
 }
 
 fn lines<T: ToString>(errors: &[T]) -> String {
@@ -206,42 +205,20 @@ fn files(pieces: &[Piece], outputs: &[Output]) -> Vec<File> {
     files
 }
 
-/// Puts the files in the output folder: all are written aside first, then each takes its place in one
-/// step. Pieces of an earlier assembling that this one no longer makes are removed; other files stay.
+/// Puts the files in the output folder, all or none. Pieces of an earlier assembling that this one no
+/// longer makes are removed; other files stay.
 ///
 /// # Errors
 /// A file that cannot be written; nothing has been replaced then.
 pub fn write(assembled: &Assembled) -> Result<(), Error> {
     let output = &assembled.output;
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |source| Error::Write { path, source }
-    };
     refuse_occupied(output, &assembled.files)?;
-    let waiting = output.join(WAITING_FOLDER);
-    if waiting.exists() {
-        // Left behind by an assembling that was stopped.
-        fs::remove_dir_all(&waiting).map_err(failed(&waiting))?;
-    }
-    fs::create_dir_all(&waiting).map_err(failed(&waiting))?;
-    for file in &assembled.files {
-        let path = waiting.join(&file.name);
-        if let Err(source) = fs::write(&path, &file.bytes) {
-            // The folder is ours; that it stays is no reason to hide the first error.
-            let _ = fs::remove_dir_all(&waiting);
-            return Err(Error::Write { path, source });
-        }
-    }
-    let stale = stale(output, &assembled.files);
-    for file in &assembled.files {
-        let path = output.join(&file.name);
-        fs::rename(waiting.join(&file.name), &path).map_err(failed(&path))?;
-    }
-    for name in stale {
-        let path = output.join(name);
-        fs::remove_file(&path).map_err(failed(&path))?;
-    }
-    fs::remove_dir(&waiting).map_err(failed(&waiting))
+    let files: Vec<(&str, &[u8])> = assembled
+        .files
+        .iter()
+        .map(|file| (file.name.as_str(), file.bytes.as_slice()))
+        .collect();
+    disk::write_all(output, &files, &stale(output, &assembled.files)).map_err(Error::Write)
 }
 
 /// Without a lock, a file of a piece's name is somebody's own work.

@@ -76,6 +76,6 @@ pub fn write(
         )]));
     }
     let text = tender::new_file(purchase, answers, library);
-    disk::write_all(folder, &[(TENDER_FILE.to_owned(), text.into_bytes())])?;
+    disk::write_all(folder, &[(TENDER_FILE, text.as_bytes())], &[])?;
     Ok(path)
 }

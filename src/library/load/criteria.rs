@@ -8,7 +8,8 @@ use super::super::error::Problem;
 use super::super::{Item, Library};
 use super::check::Checker;
 use super::raw::{RawCriterion, RawOther, RawPart};
-use super::read::RawAll;
+use super::read::{In, RawAll};
+use super::seal;
 
 pub(super) fn check_subjects(checker: &mut Checker<'_>, all: &RawAll, library: &mut Library) {
     let mut seen = BTreeMap::new();
@@ -38,7 +39,7 @@ pub(super) fn check_models(checker: &mut Checker<'_>, all: &RawAll, library: &mu
         for raw in &raw.criteria {
             checker.enter(&raw.file);
             checker.unique("le modèle de critère", &raw.value.id, &mut seen);
-            match model(checker, &raw.value, id, library) {
+            match model(checker, raw, id, library) {
                 Some(model) => {
                     models.insert(model.id.clone(), model);
                 }
@@ -49,7 +50,8 @@ pub(super) fn check_models(checker: &mut Checker<'_>, all: &RawAll, library: &mu
     library.criteria = models;
 }
 
-fn model(checker: &mut Checker<'_>, raw: &RawCriterion, owner: &str, library: &Library) -> Option<CriterionModel> {
+fn model(checker: &mut Checker<'_>, raw: &In<RawCriterion>, owner: &str, library: &Library) -> Option<CriterionModel> {
+    let In { value: raw, hash, .. } = raw;
     let id = checker.file_id(&raw.id);
     checker.place(Item::Criterion(id.clone()), raw.id.at);
     let weight = checker.percent("poids", &raw.poids);
@@ -84,6 +86,7 @@ fn model(checker: &mut Checker<'_>, raw: &RawCriterion, owner: &str, library: &L
         definition: checker.text("definition", &raw.definition),
         parts: parts.into_iter().collect::<Option<_>>()?,
         others: others.into_iter().collect::<Option<_>>()?,
+        hash: hash.map_or_else(|| seal::hash(raw), str::to_owned),
         id,
     })
 }
