@@ -62,6 +62,7 @@ struct Known {
     reference: String,
     hash: String,
     elements: Vec<String>,
+    text: String,
     nodes: Vec<Node>,
     /// A value for each variable, to put a text back as it was.
     values: Vec<(String, String)>,
@@ -154,7 +155,7 @@ impl ClauseReader {
                 read.state = ClauseState::Ancienne;
                 read.clause = earlier.reference;
                 read.hash = earlier.hash;
-                read.changes = since(&nodes, &known.nodes, &read);
+                read.changes = since((&earlier.text, &nodes), (&known.text, &known.nodes), &read);
                 return read;
             }
         }
@@ -174,8 +175,8 @@ impl ClauseReader {
             .iter()
             .map(|(draft, edit)| Change {
                 draft: draft.clone(),
-                before: text(&steps[edit.before.clone()], |name| format!("[{name}]")),
-                restored: text(&steps[edit.before.clone()], |name| known.value(name)),
+                before: text(&known.text, &steps[edit.before.clone()], |name| format!("[{name}]")),
+                restored: text(&known.text, &steps[edit.before.clone()], |name| known.value(name)),
             })
             .collect();
         let reader = (context.themes, context.matcher);
@@ -210,6 +211,7 @@ impl Known {
             hash: clause.hash.clone(),
             elements: clause.elements.clone(),
             nodes: model::read(&clause.text),
+            text: clause.text.clone(),
             values: clause.variables.iter().map(value).collect(),
         }
     }
@@ -303,15 +305,15 @@ fn apart(mut found: Vec<Sighting>, stream: &Stream<'_>) -> Vec<Sighting> {
 }
 
 /// What changed from an earlier version to the current one.
-fn since(old: &[Node], new: &[Node], read: &ClauseRead) -> Vec<ClauseChange> {
+fn since(old: (&str, &[Node]), new: (&str, &[Node]), read: &ClauseRead) -> Vec<ClauseChange> {
     let all = |_: &Word| true;
-    let (old, new) = (changes::chosen(old, &all), changes::chosen(new, &all));
+    let (before, after) = (changes::chosen(old.1, &all), changes::chosen(new.1, &all));
     let name = |name: &str| format!("[{name}]");
-    changes::between(&old, &new)
+    changes::between(&before, &after)
         .into_iter()
         .map(|edit| ClauseChange {
-            before: text(&old[edit.before], name),
-            after: text(&new[edit.after], name),
+            before: text(old.0, &before[edit.before], name),
+            after: text(new.0, &after[edit.after], name),
             place: read.place.clone(),
             lost: Vec::new(),
         })
@@ -328,11 +330,11 @@ fn shown_in(words: &[u64]) -> impl Fn(&Word) -> bool + use<> {
 }
 
 /// Steps in their original spelling, with `value` in the holes.
-fn text(steps: &[Step<'_>], value: impl Fn(&str) -> String) -> String {
+fn text(source: &str, steps: &[Step<'_>], value: impl Fn(&str) -> String) -> String {
     let mut out = String::new();
     for step in steps {
         match step {
-            Step::Word(word) => out.push_str(&word.text),
+            Step::Word(word) => out.push_str(&source[word.at.clone()]),
             Step::Hole(name) => {
                 out.push_str(&value(name));
                 out.push(' ');

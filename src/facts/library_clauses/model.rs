@@ -3,6 +3,8 @@
 //! The text is Markdown + Tera; its marks of lists and tables are dropped, as a draft's labels are. Whether
 //! the text is a valid template is checked elsewhere: here an unknown tag only parts the words.
 
+use std::ops::Range;
+
 use crate::text::pattern::WordList;
 
 /// Nested conditions, at most; what is deeper is read as if it stood at this depth.
@@ -23,8 +25,8 @@ pub(super) struct Word {
     pub hash: u64,
     /// Its plural, where the template adds the mark under a condition (`an{% if n > 1 %}s{% endif %}`).
     pub plural: Option<u64>,
-    /// As written, with what follows it up to the next word; a line's last word ends with its line break.
-    pub text: String,
+    /// Bytes of the clause's text: the word and what follows it up to the next one, or its line break.
+    pub at: Range<usize>,
 }
 
 /// FNV-1a of a folded word.
@@ -36,7 +38,7 @@ pub(super) fn hash(word: &str) -> u64 {
 
 /// Reads a clause's text.
 pub(super) fn read(text: &str) -> Vec<Node> {
-    let mut builder = Builder::default();
+    let mut builder = Builder::new(text);
     let mut rest = text;
     while let Some(open) = rest
         .find("{{")
@@ -45,7 +47,8 @@ pub(super) fn read(text: &str) -> Vec<Node> {
         .chain(rest.find("{#"))
         .min()
     {
-        builder.literal(&rest[..open]);
+        let from = text.len() - rest.len();
+        builder.literal(from..from + open);
         let tag = &rest[open..];
         let close = match &tag[..2] {
             "{{" => "}}",
@@ -63,7 +66,7 @@ pub(super) fn read(text: &str) -> Vec<Node> {
             _ => {}
         }
     }
-    builder.literal(rest);
+    builder.literal(text.len() - rest.len()..text.len());
     builder.finish()
 }
 
@@ -75,7 +78,8 @@ struct Open {
     always: bool,
 }
 
-struct Builder {
+struct Builder<'t> {
+    source: &'t str,
     /// The text itself, then the conditions being read, innermost last.
     open: Vec<Open>,
     /// Conditions beyond [`DEEPEST`], whose ends are to be passed over.
@@ -83,17 +87,6 @@ struct Builder {
     line_start: bool,
     /// The last literal ended inside a word.
     glued: bool,
-}
-
-impl Default for Builder {
-    fn default() -> Self {
-        Self {
-            open: vec![Open::new()],
-            ignored: 0,
-            line_start: true,
-            glued: false,
-        }
-    }
 }
 
 impl Open {
@@ -105,7 +98,17 @@ impl Open {
     }
 }
 
-impl Builder {
+impl<'t> Builder<'t> {
+    fn new(source: &'t str) -> Self {
+        Self {
+            source,
+            open: vec![Open::new()],
+            ignored: 0,
+            line_start: true,
+            glued: false,
+        }
+    }
+
     /// Where the next node goes.
     fn branch(&mut self) -> Option<&mut Vec<Node>> {
         self.open.last_mut()?.branches.last_mut()
@@ -130,25 +133,28 @@ impl Builder {
         self.glued = false;
     }
 
-    fn literal(&mut self, literal: &str) {
-        for (rank, line) in literal.split('\n').enumerate() {
-            if rank > 0 {
+    fn literal(&mut self, bytes: Range<usize>) {
+        let mut from = bytes.start;
+        for line in self.source[bytes.clone()].split_inclusive('\n') {
+            let shown = line.strip_suffix('\n').unwrap_or(line);
+            let body = if self.line_start { unmarked(shown) } else { shown };
+            self.words(from + shown.len() - body.len()..from + shown.len(), body);
+            self.line_start &= shown.trim().is_empty();
+            let end = from + shown.len();
+            from += line.len();
+            if line.ends_with('\n') {
                 self.line_start = true;
-                if let Some(last) = self.last_word() {
-                    last.text.truncate(last.text.trim_end().len());
-                    last.text.push('\n');
+                if let Some(last) = self.last_word().filter(|last| last.at.end == end) {
+                    last.at.end = from;
                 }
             }
-            self.words(if self.line_start { unmarked(line) } else { line });
-            self.line_start &= line.trim().is_empty();
         }
-        self.glued = literal.ends_with(char::is_alphabetic);
+        self.glued = self.source[bytes].ends_with(char::is_alphabetic);
     }
 
-    fn words(&mut self, line: &str) {
+    fn words(&mut self, bytes: Range<usize>, line: &str) {
         let words = WordList::new(line);
         for at in 0..words.len() {
-            let start = words.original_start(at);
             let end = if at + 1 < words.len() {
                 words.original_start(at + 1)
             } else {
@@ -157,13 +163,13 @@ impl Builder {
             self.push(Node::Word(Word {
                 hash: hash(words.word(at)),
                 plural: None,
-                text: line[start..end].to_owned(),
+                at: bytes.start + words.original_start(at)..bytes.start + end,
             }));
         }
     }
 
     /// Reads a tag, and what it governs when that is a plural mark; gives what is left to read.
-    fn tag<'t>(&mut self, tag: &str, rest: &'t str) -> &'t str {
+    fn tag<'r>(&mut self, tag: &str, rest: &'r str) -> &'r str {
         match tag.split_whitespace().next().unwrap_or_default() {
             "if" => {
                 if let Some(after) = self.plural(rest) {
@@ -190,14 +196,15 @@ impl Builder {
     }
 
     /// `s{% endif %}` after a letter marks the plural of the word before.
-    fn plural<'t>(&mut self, rest: &'t str) -> Option<&'t str> {
+    fn plural<'r>(&mut self, rest: &'r str) -> Option<&'r str> {
         let after = rest.strip_prefix('s').filter(|_| self.glued)?.strip_prefix("{%")?;
         let (tag, after) = after.split_once("%}")?;
         if tag.trim_matches(['-', ' ']) != "endif" {
             return None;
         }
+        let source = self.source;
         let word = self.last_word()?;
-        let plural = WordList::new(&format!("{}s", word.text));
+        let plural = WordList::new(&format!("{}s", &source[word.at.clone()]));
         word.plural = (plural.len() == 1).then(|| hash(plural.word(0)));
         Some(after)
     }
@@ -237,14 +244,16 @@ mod tests {
     use super::*;
 
     /// Words by their text, holes as `<name>`, branches as `(a | b)`.
-    fn shown(nodes: &[Node]) -> String {
+    fn shown(source: &str, nodes: &[Node]) -> String {
         let parts: Vec<String> = nodes
             .iter()
             .map(|node| match node {
-                Node::Word(word) => word.text.trim().to_owned() + if word.plural.is_some() { "(s)" } else { "" },
+                Node::Word(word) => {
+                    source[word.at.clone()].trim().to_owned() + if word.plural.is_some() { "(s)" } else { "" }
+                }
                 Node::Hole(name) => format!("<{name}>"),
                 Node::Choice(branches) => {
-                    let branches: Vec<String> = branches.iter().map(|branch| shown(branch)).collect();
+                    let branches: Vec<String> = branches.iter().map(|branch| shown(source, branch)).collect();
                     format!("({})", branches.join(" | "))
                 }
             })
@@ -275,13 +284,13 @@ mod tests {
             ),
             ("{% if a %} ouvert {{ sans fin", "(ouvert | )"),
         ] {
-            assert_eq!(shown(&read(text)), expected, "{text}");
+            assert_eq!(shown(text, &read(text)), expected, "{text}");
         }
     }
 
     #[test]
     fn nesting_without_end_is_read_flat() {
         let text = "{% if a %}x ".repeat(2000) + &"{% endif %}".repeat(2000);
-        assert!(shown(&read(&text)).contains("x x x"));
+        assert!(shown(&text, &read(&text)).contains("x x x"));
     }
 }
