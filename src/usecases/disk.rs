@@ -70,7 +70,11 @@ fn hidden(path: &Path) -> bool {
 ///
 /// Each file is written aside first; what stands in its place is then put aside, and everything takes its
 /// name. When one of these steps fails, what was done is undone.
-pub fn write_all(folder: &Path, files: &[(&str, &[u8])], gone: &[String]) -> Result<(), Error> {
+pub fn write_all<N, B>(folder: &Path, files: &[(N, B)], gone: &[String]) -> Result<(), Error>
+where
+    N: AsRef<str>,
+    B: AsRef<[u8]>,
+{
     let mut change = Change::default();
     let done = change
         .stage(folder, files)
@@ -95,9 +99,13 @@ struct Change {
 }
 
 impl Change {
-    fn stage(&mut self, folder: &Path, files: &[(&str, &[u8])]) -> Result<(), Error> {
+    fn stage<N, B>(&mut self, folder: &Path, files: &[(N, B)]) -> Result<(), Error>
+    where
+        N: AsRef<str>,
+        B: AsRef<[u8]>,
+    {
         for (name, bytes) in files {
-            let target = folder.join(name);
+            let target = folder.join(name.as_ref());
             let failed = |cause: io::Error| Error::Write {
                 path: target.clone(),
                 cause,
@@ -106,7 +114,9 @@ impl Change {
             let temporary = beside(&target, "tmp");
             self.staged.push((temporary.clone(), target.clone()));
             let mut file = File::create(&temporary).map_err(failed)?;
-            file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)?;
+            file.write_all(bytes.as_ref())
+                .and_then(|()| file.sync_all())
+                .map_err(failed)?;
         }
         Ok(())
     }

@@ -38,6 +38,6 @@ pub fn yearly(request: &Request, output: Output, folder: &Path) -> Result<PathBu
 
 fn write(folder: &Path, name: String, bytes: Vec<u8>) -> Result<PathBuf, Error> {
     let path = folder.join(&name);
-    disk::write_all(folder, &[(name, bytes)])?;
+    disk::write_all(folder, &[(name, bytes)], &[])?;
     Ok(path)
 }

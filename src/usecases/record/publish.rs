@@ -29,6 +29,6 @@ pub fn publish(request: &Request, buyer: &str, folder: &Path) -> Result<Vec<Stri
         tenders.push(PublishedTender::new(&buyer, tender, evidence.as_ref()));
     }
     let files = open_data(&buyer, &answer, tenders);
-    disk::write_all(folder, &files)?;
+    disk::write_all(folder, &files, &[])?;
     Ok(files.into_iter().map(|(name, _)| name).collect())
 }
