@@ -43,6 +43,11 @@ pub const TENDER: &str = "marche";
 
 const COLUMNS: &str = "number, subject, item, verb, changes, who, at, why, seal";
 
+/// The number that the next act will have, for what refers to it before it is written.
+pub(super) fn next(engine: &mut dyn Engine) -> Result<i64, Error> {
+    Ok(super::last_number(engine, "act")? + 1)
+}
+
 /// Writes an act at the end of the history; its number.
 pub(super) fn append(engine: &mut dyn Engine, stamp: &Stamp, deed: Deed<'_>, changes: &Changes) -> Result<i64, Error> {
     if stamp.who.trim().is_empty() {

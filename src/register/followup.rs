@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::act::{self, Changes, Deed, Stamp};
 use super::engine::{Engine, Value};
+use super::tender::{self, Values};
 use super::{Error, Register, last_number, rows};
 
 /// A line of a control plan.
@@ -81,6 +82,10 @@ pub struct Outcome {
     pub document: Option<(String, String)>,
     pub note: Option<String>,
     pub penalty: Option<String>,
+    /// The document is the yearly report, received on this day.
+    pub report_received: Option<String>,
+    /// Day of the exchange with the holder on that report.
+    pub exchange_held: Option<String>,
 }
 
 /// Which duties are listed.
@@ -139,8 +144,13 @@ impl Register {
             let before = one(engine, number)?.ok_or(Error::UnknownDuty { number })?;
             let after = settled(before.clone(), outcome);
             let changes = differences(Some(&before), &after);
-            if changes.is_empty() {
+            let proved = proved(outcome);
+            let (_, told) = tender::change(engine, stamp, (&after.tender, "suivi"), &proved)?;
+            if changes.is_empty() && told.is_empty() {
                 return Err(Error::NothingToCorrect { id: number.to_string() });
+            }
+            if changes.is_empty() {
+                return Ok(after);
             }
             act::append(engine, stamp, deed(&number.to_string(), "suivi"), &changes)?;
             let document = after.document.as_ref();
@@ -198,6 +208,21 @@ fn dates(notified: Date, months: i32, rhythm: Rhythm) -> Vec<Option<Date>> {
         .collect()
 }
 
+/// What the indicator of the exchange counts, written down with the tender.
+fn proved(outcome: &Outcome) -> Values {
+    let mut values = Values::new();
+    if let Some(day) = &outcome.report_received {
+        values.insert("rapport-recu", Some(day.clone()));
+        if let Some((_, hash)) = &outcome.document {
+            values.insert("rapport-empreinte", Some(hash.clone()));
+        }
+    }
+    if let Some(day) = &outcome.exchange_held {
+        values.insert("echange", Some(day.clone()));
+    }
+    values
+}
+
 fn settled(mut duty: Duty, outcome: &Outcome) -> Duty {
     let Outcome {
         state,
@@ -206,6 +231,7 @@ fn settled(mut duty: Duty, outcome: &Outcome) -> Duty {
         document,
         note,
         penalty,
+        ..
     } = outcome.clone();
     duty.state = state.unwrap_or(duty.state);
     duty.due = due.or(duty.due);

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use sha2::{Digest, Sha256};
+
 use super::act::{self, Changes, Deed, Stamp};
 use super::engine::Engine;
 use super::field::Field;
@@ -55,6 +57,7 @@ pub struct Intake<'a> {
     engine: &'a mut dyn Engine,
     act: i64,
     number: i64,
+    rows: RowsHash,
     pub imported: Imported,
 }
 
@@ -73,6 +76,7 @@ impl Intake<'_> {
         if rows::insert_new(self.engine, &tender)? {
             self.number += 1;
             self.imported.added += 1;
+            self.rows.add(&tender.id, tender.values.iter().map(Option::as_deref));
         } else if self.imported.known.len() < LISTED {
             self.imported.known.push(tender.id);
         } else {
@@ -80,6 +84,52 @@ impl Intake<'_> {
         }
         Ok(())
     }
+}
+
+/// SHA-256 of rows as they came in: what an import brought cannot be changed without a word either.
+#[derive(Default)]
+pub(super) struct RowsHash(Sha256);
+
+impl RowsHash {
+    pub(super) fn add<'a>(&mut self, id: &str, values: impl Iterator<Item = Option<&'a str>>) {
+        self.0.update(id.as_bytes());
+        for value in values {
+            // No text holds these two: they keep values apart, and nothing from an empty text.
+            self.0.update(if value.is_some() { [0x1f] } else { [0x1e] });
+            self.0.update(value.unwrap_or_default().as_bytes());
+        }
+    }
+
+    pub(super) fn hex(self) -> String {
+        self.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// The name under which the act of an import tells the hash of its rows.
+pub(super) const ROWS: &str = "lignes";
+
+fn append(
+    engine: &mut dyn Engine,
+    stamp: &Stamp,
+    source: &Source,
+    imported: &Imported,
+    rows: RowsHash,
+) -> Result<i64, Error> {
+    let mut changes = Changes::new();
+    for (name, value) in [
+        ("fichier", source.name.clone()),
+        ("empreinte", source.sha256.clone()),
+        ("ajoutes", imported.added.to_string()),
+        (ROWS, rows.hex()),
+    ] {
+        changes.insert(name.to_owned(), (None, Some(value)));
+    }
+    let deed = Deed {
+        subject: IMPORT,
+        item: &source.name,
+        verb: "import",
+    };
+    act::append(engine, stamp, deed, &changes)
 }
 
 impl Register {
@@ -95,15 +145,7 @@ impl Register {
         feed: &mut dyn FnMut(&mut Intake<'_>) -> Result<(), Error>,
     ) -> Result<Imported, Error> {
         let work = |engine: &mut dyn Engine| {
-            let mut changes = Changes::new();
-            changes.insert("fichier".to_owned(), (None, Some(source.name.clone())));
-            changes.insert("empreinte".to_owned(), (None, Some(source.sha256.clone())));
-            let deed = Deed {
-                subject: IMPORT,
-                item: &source.name,
-                verb: "import",
-            };
-            let act = act::append(engine, stamp, deed, &changes)?;
+            let act = act::next(engine)?;
             let number = last_number(engine, "tender")?;
             let first = number == 0;
             if first {
@@ -113,10 +155,13 @@ impl Register {
                 engine,
                 act,
                 number,
+                rows: RowsHash::default(),
                 imported: Imported::default(),
             };
             feed(&mut intake)?;
-            let imported = intake.imported;
+            let Intake { imported, rows, .. } = intake;
+            // The act comes last, for it seals what came in.
+            append(engine, stamp, source, &imported, rows)?;
             if first {
                 let indexes = engine.layout(TENDER_INDEXES, &[]);
                 engine.batch(&indexes)?;

@@ -146,6 +146,18 @@ fn proved(evidence: &Evidence, lots: &[Lot]) -> (State, String) {
     if lots.iter().any(|lot| lot.state == State::Unknown) {
         return unknown("Le poids du critère responsable ne peut pas être établi.");
     }
+    let without = evidence
+        .verdict
+        .lots
+        .iter()
+        .filter(|lot| !lots.iter().any(|set| covers(set.name.as_deref(), &lot.number)))
+        .count();
+    if without > 0 {
+        return (
+            State::Unknown,
+            format!("Les critères de {without} lot(s) n’ont pas été trouvés."),
+        );
+    }
     if rules.iter().any(|piece| piece.read != ReadState::Whole) || !evidence.problems.is_empty() {
         return unknown("Une partie du dossier n’a pas pu être lue.");
     }
@@ -153,6 +165,15 @@ fn proved(evidence: &Evidence, lots: &[Lot]) -> (State, String) {
         State::Compliant,
         "Toutes les grilles de critères atteignent le poids minimum.".to_owned(),
     )
+}
+
+/// Whether a set of criteria is for a lot: it names its number, or no lot at all.
+fn covers(scope: Option<&str>, lot: &str) -> bool {
+    let Some(scope) = scope else { return true };
+    let mut words = scope
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.any(|word| word.eq_ignore_ascii_case(lot)) || !scope.to_lowercase().contains("lot")
 }
 
 /// The sets of criteria of a verdict, in its order.
@@ -182,4 +203,77 @@ pub fn quarter(date: &str) -> Option<String> {
     let year = date.get(..4)?;
     let month: u8 = date.get(5..7)?.parse().ok()?;
     Some(format!("{year}-T{}", (month.checked_sub(1)?) / 3 + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::LotVerdict;
+
+    /// A proof kept by the first version: it must read for as long as registers last.
+    const FIRST: &str = include_str!("../../tests/all/register/evidence-0.1.json");
+
+    fn evidence() -> Evidence {
+        serde_json::from_str(FIRST).expect("a proof of the first version reads")
+    }
+
+    fn state_of(evidence: &Evidence) -> State {
+        judge(Known::default(), Some(evidence)).state
+    }
+
+    #[test]
+    fn a_proof_of_the_first_version_still_counts() {
+        let standing = judge(Known::default(), Some(&evidence()));
+        assert_eq!(standing.state, State::NonCompliant);
+        assert_eq!(standing.weight.as_deref(), Some("8"));
+    }
+
+    #[test]
+    fn a_tender_complies_only_when_every_grid_of_every_lot_does_in_rules_read_whole() {
+        let mut evidence = evidence();
+        evidence.verdict.criteria[0].verdict = Conclusion::Conforme;
+        assert_eq!(state_of(&evidence), State::Compliant);
+        let lot = |number: &str| LotVerdict {
+            number: number.to_owned(),
+            title: None,
+            verdict: Conclusion::Conforme,
+            findings: Vec::new(),
+        };
+        evidence.verdict.lots = vec![lot("1"), lot("2")];
+        assert_eq!(state_of(&evidence), State::Compliant, "one grid for all lots");
+        evidence.verdict.criteria[0].scope = Some("Lot n° 1".to_owned());
+        assert_eq!(state_of(&evidence), State::Unknown, "no grid for lot 2");
+        let mut second = evidence.verdict.criteria[0].clone();
+        second.scope = Some("Lot 2 – Écrans".to_owned());
+        evidence.verdict.criteria.push(second);
+        assert_eq!(state_of(&evidence), State::Compliant);
+        evidence.verdict.criteria[1].verdict = Conclusion::AVerifier;
+        assert_eq!(state_of(&evidence), State::Unknown);
+        evidence.verdict.criteria[1].verdict = Conclusion::NonConforme;
+        assert_eq!(state_of(&evidence), State::NonCompliant);
+        evidence.verdict.criteria[1].verdict = Conclusion::Conforme;
+        evidence.verdict.pieces[0].read = ReadState::Partial;
+        assert_eq!(state_of(&evidence), State::Unknown, "a part was not read");
+        evidence.verdict.pieces[0].kind = PieceKind::Cctp;
+        assert_eq!(state_of(&evidence), State::Unknown, "no rules");
+    }
+
+    #[test]
+    fn a_decision_to_exclude_stands_before_the_verdict() {
+        let evidence = evidence();
+        for (exclusion, purchase, state) in [
+            (Some(OUT_OF_SCOPE), None, State::OutOfScope),
+            (Some(WAIVED), None, State::Waived),
+            (Some(WAIVED), Some("autre"), State::Waived),
+            (None, Some("autre"), State::OutOfScope),
+        ] {
+            let known = Known {
+                exclusion,
+                purchase,
+                ..Known::default()
+            };
+            assert_eq!(judge(known, Some(&evidence)).state, state);
+        }
+        assert_eq!(judge(Known::default(), None).state, State::Unknown);
+    }
 }

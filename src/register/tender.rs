@@ -189,16 +189,10 @@ impl Register {
             return Err(Error::NoReason);
         }
         self.write(|engine| {
-            let mut tender = rows::get(engine, id)?.ok_or_else(|| Error::Unknown { id: id.to_owned() })?;
-            let changes = tender.set(values);
+            let (tender, changes) = change(engine, stamp, (id, "correction"), values)?;
             if changes.is_empty() {
                 return Err(Error::NothingToCorrect { id: id.to_owned() });
             }
-            check_exclusion(&tender)?;
-            act::append(engine, stamp, deed(id, "correction"), &changes)?;
-            let evidence = newest_evidence(engine, tender.number)?;
-            tender.conclude(evidence.as_ref());
-            rows::update(engine, &tender)?;
             Ok((tender, changes))
         })
     }
@@ -292,6 +286,26 @@ fn deed<'a>(id: &'a str, verb: &'a str) -> Deed<'a> {
         item: id,
         verb,
     }
+}
+
+/// Sets values of a tender, in a transaction that is under way.
+pub(super) fn change(
+    engine: &mut dyn Engine,
+    stamp: &Stamp,
+    (id, verb): (&str, &str),
+    values: &Values,
+) -> Result<(Tender, Changes), Error> {
+    let mut tender = rows::get(engine, id)?.ok_or_else(|| Error::Unknown { id: id.to_owned() })?;
+    let changes = tender.set(values);
+    if changes.is_empty() {
+        return Ok((tender, changes));
+    }
+    check_exclusion(&tender)?;
+    act::append(engine, stamp, deed(id, verb), &changes)?;
+    let evidence = newest_evidence(engine, tender.number)?;
+    tender.conclude(evidence.as_ref());
+    rows::update(engine, &tender)?;
+    Ok((tender, changes))
 }
 
 fn check_exclusion(tender: &Tender) -> Result<(), Error> {

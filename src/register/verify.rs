@@ -8,6 +8,7 @@ use super::entry;
 use super::evidence::sha256;
 use super::field::FIELDS;
 use super::followup::{self, DUTY, DutyFilter};
+use super::import::{IMPORT, ROWS, RowsHash};
 use super::indicators::{self, Basis, Counts, Detail, Period, Unit};
 use super::rows::{self, columns};
 use super::standing::{Lot, State};
@@ -42,11 +43,16 @@ impl Verified {
 #[derive(Default)]
 struct Told {
     entered: bool,
+    /// First old values: what an import brought, for fields that were corrected since.
+    first: BTreeMap<String, Option<String>>,
     fields: BTreeMap<String, Option<String>>,
 }
 
 /// Items by their id.
 type Items = BTreeMap<String, Told>;
+
+/// Hash of the rows of each import, by its act.
+type Imports = BTreeMap<i64, String>;
 
 impl Register {
     /// # Errors
@@ -58,9 +64,9 @@ impl Register {
                 verified.problem(format!("Base de données : {broken}"));
             }
             let mut proofs = BTreeMap::new();
-            let (told, duties) = history(engine, &mut verified, &mut proofs)?;
+            let (told, duties, imports) = history(engine, &mut verified, &mut proofs)?;
             check_proofs(engine, &mut verified, &proofs)?;
-            check_tenders(engine, &mut verified, &told)?;
+            check_tenders(engine, &mut verified, &told, imports)?;
             check_duties(engine, &mut verified, duties)?;
             check_entries(engine, &mut verified)?;
             Ok(verified)
@@ -73,8 +79,9 @@ fn history(
     engine: &mut dyn Engine,
     verified: &mut Verified,
     proofs: &mut BTreeMap<i64, String>,
-) -> Result<(Items, Items), Error> {
+) -> Result<(Items, Items, Imports), Error> {
     let (mut told, mut duties) = (Items::new(), Items::new());
+    let mut imports = Imports::new();
     act::each(engine, &mut |act, holds| {
         verified.acts += 1;
         if !holds {
@@ -82,6 +89,10 @@ fn history(
                 "Historique, acte n° {} ({} {}) : le sceau ne correspond pas. L’acte, ou un acte d’avant, a été modifié ou retiré.",
                 act.number, act.subject, act.item
             ));
+        }
+        if act.subject == IMPORT {
+            let rows = act.changes.get(ROWS).and_then(|(_, rows)| rows.clone());
+            imports.insert(act.number, rows.unwrap_or_default());
         }
         let items = match act.subject.as_str() {
             TENDER => &mut told,
@@ -95,6 +106,7 @@ fn history(
                 proofs.insert(act.number, after.unwrap_or_default());
                 continue;
             }
+            known.first.entry(name.clone()).or_insert_with(|| before.clone());
             if known.fields.get(&name).is_some_and(|last| *last != before) {
                 verified.problem(format!(
                     "{} {}, champ {name} : l’acte n° {} part d’une valeur que l’historique ne connaît pas.",
@@ -105,7 +117,7 @@ fn history(
         }
         Ok(())
     })?;
-    Ok((told, duties))
+    Ok((told, duties, imports))
 }
 
 /// Every duty stands as its last act left it, and none is gone.
@@ -168,7 +180,12 @@ fn check_entries(engine: &mut dyn Engine, verified: &mut Verified) -> Result<(),
 }
 
 /// Every tender has the values that its history ends with, and the figures that its proof gives.
-fn check_tenders(engine: &mut dyn Engine, verified: &mut Verified, told: &BTreeMap<String, Told>) -> Result<(), Error> {
+fn check_tenders(
+    engine: &mut dyn Engine,
+    verified: &mut Verified,
+    told: &Items,
+    imports: Imports,
+) -> Result<(), Error> {
     let mut lots = lots(engine)?;
     let qualified: Vec<String> = columns().split(", ").map(|column| format!("t.{column}")).collect();
     let sql = format!(
@@ -177,12 +194,17 @@ fn check_tenders(engine: &mut dyn Engine, verified: &mut Verified, told: &BTreeM
         qualified.join(", ")
     );
     let mut seen = 0;
+    let mut brought: BTreeMap<i64, RowsHash> = BTreeMap::new();
     let mut counted: BTreeMap<String, Counts> = BTreeMap::new();
     engine.each(&sql, &[], &mut |row| {
         let (columns, proof) = row.split_at(row.len() - 2);
         let found = rows::tender(columns);
         verified.tenders += 1;
         check_values(verified, &found, told.get(&found.id));
+        if let Some(import) = found.import {
+            let rows = brought.entry(import).or_default();
+            rows.add(&found.id, as_imported(&found, told.get(&found.id)));
+        }
         seen += u64::from(told.get(&found.id).is_some_and(|told| told.entered));
         let evidence = match &proof[0] {
             Value::Null => None,
@@ -211,6 +233,7 @@ fn check_tenders(engine: &mut dyn Engine, verified: &mut Verified, told: &BTreeM
         }
         Ok(())
     })?;
+    check_imports(verified, brought, imports);
     check_counts(engine, verified, &counted)?;
     let entered = told.values().filter(|told| told.entered).count() as u64;
     if seen < entered {
@@ -220,6 +243,29 @@ fn check_tenders(engine: &mut dyn Engine, verified: &mut Verified, told: &BTreeM
         ));
     }
     Ok(())
+}
+
+/// The values of a tender as its import brought them.
+fn as_imported<'a>(tender: &'a Tender, told: Option<&'a Told>) -> impl Iterator<Item = Option<&'a str>> {
+    FIELDS.iter().zip(&tender.values).map(move |(field, value)| {
+        let first = told.and_then(|told| told.first.get(field.name));
+        first.unwrap_or(value).as_deref()
+    })
+}
+
+/// What imports brought is what their acts sealed.
+fn check_imports(verified: &mut Verified, mut brought: BTreeMap<i64, RowsHash>, imports: Imports) {
+    for (act, sealed) in imports {
+        let rows = brought.remove(&act).unwrap_or_default();
+        if rows.hex() != sealed {
+            verified.problem(format!(
+                "Import de l’acte n° {act} : ses marchés ne sont plus ceux qu’il a apportés."
+            ));
+        }
+    }
+    for act in brought.keys() {
+        verified.problem(format!("Import de l’acte n° {act} : l’historique ne le connaît pas."));
+    }
 }
 
 /// What the database counts is what a count one by one gives.

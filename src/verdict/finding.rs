@@ -19,6 +19,7 @@ pub struct Finding {
     /// Where it stands; for something absent, where it belongs.
     pub place: Place,
     /// The other passages it rests on: what contradicts the first, or answers it badly.
+    #[serde(default)]
     pub also: Vec<Passage>,
     pub basis: Vec<Basis>,
     pub remedy: Option<Remedy>,

@@ -1,6 +1,7 @@
 //! The words of the answer: exactly what `clausier verifier --format json` prints.
 //!
-//! Rules, reports, the register and anyone's scripts share these types; nothing here judges a draft
+//! The register keeps verdicts for years: a field added to these types is `#[serde(default)]`, so that those
+//! kept before still read. Rules, reports, the register and anyone's scripts share these types; nothing here judges a draft
 //! except [`conclude`].
 
 mod clause;
@@ -47,11 +48,14 @@ pub struct TenderVerdict {
     pub criteria: Vec<CriteriaSet>,
     pub themes: Vec<ThemeRead>,
     /// Clauses of the libraries that the pieces show.
+    #[serde(default)]
     pub clauses: Vec<ClauseRead>,
     pub findings: Vec<Finding>,
     /// One verdict for each lot, when the tender is split; its findings are among the tender's.
+    #[serde(default)]
     pub lots: Vec<LotVerdict>,
     /// Where each requirement was found, piece by piece.
+    #[serde(default)]
     pub matrix: Vec<MatrixRow>,
 }
 
@@ -105,6 +109,7 @@ pub struct PieceRead {
     pub confidence: Evidence,
     pub read: ReadState,
     /// Numbers of the lots that it is written for; empty for all of them.
+    #[serde(default)]
     pub lots: Vec<String>,
     pub reason: Option<String>,
 }

@@ -140,6 +140,12 @@ struct Noter {
     /// Constat, compte rendu
     #[arg(long = "note", value_name = "TEXTE", help_heading = "Options")]
     note: Option<String>,
+    /// La pièce est le rapport annuel, reçu ce jour (AAAA-MM-JJ) : compte pour l’indicateur de l’échange
+    #[arg(long = "rapport-recu", value_name = "DATE", value_parser = parse_date, requires = "document", help_heading = "Options")]
+    report: Option<Date>,
+    /// Jour de l’échange avec le titulaire sur le rapport annuel (AAAA-MM-JJ)
+    #[arg(long = "echange", value_name = "DATE", value_parser = parse_date, help_heading = "Options")]
+    exchange: Option<Date>,
     /// Pénalité proposée
     #[arg(long = "penalite", value_name = "TEXTE", help_heading = "Options")]
     penalty: Option<String>,
@@ -170,6 +176,8 @@ impl Noter {
             document: None,
             note: self.note,
             penalty: self.penalty,
+            report_received: self.report.map(|date| date.to_string()),
+            exchange_held: self.exchange.map(|date| date.to_string()),
         };
         let stamp = self.author.stamp();
         let location = &self.place.location;

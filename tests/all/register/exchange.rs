@@ -77,6 +77,12 @@ fn a_correction_after_an_import_keeps_what_was_imported() {
         serde_json::json!(["Pessac", "Talence"])
     );
     assert!(done(&sandbox, "verifier").contains("tout concorde"));
+    let connection = rusqlite::Connection::open(sandbox.path().join("registre.sqlite")).expect("the register");
+    connection
+        .execute_batch("UPDATE tender SET object = 'Autre' WHERE id = 'A-1'")
+        .expect("tampering");
+    let verified = registre(&sandbox, "verifier");
+    assert!(verified.stdout.contains("ne sont plus ceux"), "{}", verified.stdout);
 }
 
 #[test]

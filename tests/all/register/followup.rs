@@ -67,7 +67,7 @@ fn what_is_late_is_told_until_it_is_settled_with_its_document() {
     done(
         &sandbox,
         &format!(
-            "suivi noter {number} --fait-le 2026-01-16 --piece rapport.pdf --note Échange_tenu --penalite 500_euros {AT}"
+            "suivi noter {number} --fait-le 2026-01-16 --piece rapport.pdf --rapport-recu 2025-12-20 --echange 2026-01-16 --note Échange_tenu --penalite 500_euros {AT}"
         ),
     );
     let settled = listed(&sandbox, "--tout");
@@ -79,6 +79,15 @@ fn what_is_late_is_told_until_it_is_settled_with_its_document() {
         listed(&sandbox, "--en-retard --date 2026-01-15")
             .iter()
             .all(|duty| duty["numero"] != number)
+    );
+    let shown: Value = serde_json::from_str(&done(&sandbox, "montrer M1 --format json")).expect("JSON");
+    assert_eq!(shown["marche"]["rapport-recu"], "2025-12-20");
+    assert_eq!(shown["marche"]["echange"], "2026-01-16");
+    assert_eq!(shown["marche"]["rapport-empreinte"], settled["piece"]["sha256"]);
+    let figures = done(&sandbox, "indicateurs --annee 2024 --date 2026-02-01");
+    assert!(
+        figures.contains("1 rapports reçus et discutés sur 1 déjà dus"),
+        "{figures}"
     );
     let run = registre(&sandbox, "suivi lister --date 2026-01-15");
     assert_eq!(run.code, Some(1), "late duties");
