@@ -100,10 +100,11 @@ fn read(criterion: &mut Criterion, outline: &Outline, sentences: &mut Sentences)
         return;
     }
     sentences.left -= 1;
+    let name = CueText::new(&row.name);
     let speaking = sentences
         .cues
         .iter()
-        .filter(|(at, cue)| mentions(cue, &outline.units[*at].text, &row))
+        .filter(|(at, cue)| mentions(cue, &outline.units[*at].text, &row) || calls(cue, &name))
         .take(MOST_MENTIONS);
     for (at, cue) in speaking {
         let unit = &outline.units[*at];
@@ -128,6 +129,24 @@ fn read(criterion: &mut Criterion, outline: &Outline, sentences: &mut Sentences)
         }
     }
     criterion.definition = Some(definition);
+}
+
+/// « Le critère d'écoconception », « le critère environnemental »: a criterion called by one long word of its name.
+fn calls(cue: &CueText, name: &CueText) -> bool {
+    /// Letters of a word that tell: « environnemental » and « environnementale » are one.
+    const STEM: usize = 8;
+    /// Words after « critère » in which it is called.
+    const NEXT: usize = 4;
+    if !cue.as_str().contains(" critere ") {
+        return false;
+    }
+    let words: Vec<&str> = cue.words().collect();
+    let stem = |word: &str| word.char_indices().nth(STEM).map(|(end, _)| word[..end].to_owned());
+    let stems: Vec<String> = name.words().filter_map(stem).collect();
+    let called = words.iter().enumerate().filter(|(_, word)| **word == "critere");
+    called
+        .flat_map(|(at, _)| words.iter().skip(at + 1).take(NEXT))
+        .any(|word| stem(word).is_some_and(|stem| stems.contains(&stem)))
 }
 
 /// The name without what stands in brackets or after a colon.
