@@ -9,6 +9,7 @@ mod dates;
 mod drafting;
 mod library_clauses;
 mod pieces;
+mod proof;
 pub mod themes;
 mod weights;
 
@@ -54,6 +55,10 @@ const RULES: &[Rule] = &[
     criteria::BURIED,
     criteria::COMPANY_POLICY,
     criteria::LOCAL_PREFERENCE,
+    proof::UNPROVED,
+    proof::UNSCORED,
+    proof::WITHOUT_FRAME,
+    proof::LABEL_ALONE,
     pieces::MISSING,
     coherence::WEIGHTS,
     coherence::LOT_WITHOUT_CRITERIA,

@@ -1,0 +1,270 @@
+//! CRI: a responsible criterion proved, not just present: the evidence asked for, how marks are given, the frame
+//! of the answers, labels that leave room for equivalents. What it is about, and what answers it in the
+//! contract, is judged in `criteria`.
+
+use super::weights::{quoted, scope};
+use super::{Case, Rule, finding};
+use crate::document::Place;
+use crate::facts::PieceFacts;
+use crate::facts::criteria::{CriteriaSetFact, Criterion, Definition, Passage};
+use crate::text::fold::fold_plain;
+use crate::verdict::{Evidence, Judgement, Outcome, PieceKind, ReadState, Severity};
+
+pub const UNPROVED: Rule = Rule { judge: unproved };
+pub const UNSCORED: Rule = Rule { judge: unscored };
+pub const WITHOUT_FRAME: Rule = Rule { judge: without_frame };
+pub const LABEL_ALONE: Rule = Rule { judge: label_alone };
+
+/// The outermost responsible criteria of a set.
+fn responsible(set: &CriteriaSetFact) -> Vec<&Criterion> {
+    fn outermost<'a>(criterion: &'a Criterion, out: &mut Vec<&'a Criterion>) {
+        if criterion.is_responsible() {
+            out.push(criterion);
+        } else {
+            criterion.children.iter().for_each(|child| outermost(child, out));
+        }
+    }
+    let mut out = Vec::new();
+    set.criteria.iter().for_each(|criterion| outermost(criterion, &mut out));
+    out
+}
+
+/// Whether the piece says something of a criterion, or of one of its parts.
+fn says(criterion: &Criterion, what: impl Fn(&Definition) -> Option<&Passage>) -> bool {
+    let mut found = false;
+    criterion.walk(&mut |each, _| found |= each.definition.as_ref().and_then(&what).is_some());
+    found
+}
+
+/// The RC, when it was read whole: only then can something be missing from it.
+fn rc<'a>(case: &'a Case<'_>) -> Option<&'a PieceFacts> {
+    let mut pieces = case.facts.pieces.iter().map(AsRef::as_ref);
+    pieces.find(|piece: &&PieceFacts| piece.kind.kind == PieceKind::Rc && piece.read == ReadState::Whole)
+}
+
+fn speaks_of(piece: &PieceFacts, words: &[&str]) -> bool {
+    piece.outline.units.iter().any(|unit| {
+        let folded = fold_plain(&unit.text).text;
+        words.iter().any(|word| folded.contains(word))
+    })
+}
+
+/// Documents in which candidates answer, criterion by criterion or as a whole.
+const FRAMES: [&str; 7] = [
+    "cadre de reponse",
+    "cadre de memoire",
+    "cadre du memoire",
+    "trame",
+    "questionnaire",
+    "annexe a completer",
+    "memoire type",
+];
+
+/// What a criterion lacks, said once for each set and criterion; nothing where CRI-04 says that it has no definition at all.
+fn lacking(
+    case: &Case,
+    rule: &'static str,
+    code: &str,
+    missing: impl Fn(&Criterion) -> bool,
+    message: impl Fn(&str) -> String,
+) -> Vec<Outcome> {
+    let mut outcomes = Vec::new();
+    for set in &case.facts.criteria {
+        let defined = |criterion: &&Criterion| {
+            !criterion.children.is_empty()
+                || !criterion.detail.is_empty()
+                || says(criterion, |definition| definition.judged.as_ref())
+        };
+        for criterion in responsible(set)
+            .into_iter()
+            .filter(defined)
+            .filter(|criterion| missing(criterion))
+        {
+            let finding = finding(
+                code,
+                Severity::Conseil,
+                case.reading(&[]),
+                format!("{}{}", scope(set), message(&criterion.name)),
+                Some(quoted(criterion)),
+                criterion.place.clone(),
+                case.bases(&["guide-minumeco"]),
+                case.remedy_criterion(),
+            );
+            outcomes.push(Outcome {
+                rule,
+                subject: criterion.name.clone(),
+                required: false,
+                judgement: Judgement::Broken(vec![finding]),
+            });
+        }
+    }
+    outcomes
+}
+
+/// CRI-09: a responsible criterion that asks for no evidence.
+fn unproved(case: &Case) -> Vec<Outcome> {
+    if rc(case).is_none() {
+        return Vec::new();
+    }
+    lacking(
+        case,
+        "unproved",
+        "CRI-09",
+        |criterion| !says(criterion, |definition| definition.proof.as_ref()),
+        |name| {
+            format!("« {name} » est noté, mais aucun justificatif n’est demandé pour vérifier ce que l’offre annonce.")
+        },
+    )
+}
+
+/// CRI-10: a responsible criterion without a word on how marks are given.
+fn unscored(case: &Case) -> Vec<Outcome> {
+    const SCALES: [&str; 9] = [
+        "bareme",
+        "echelle de not",
+        "methode de notation",
+        "grille de notation",
+        "modalites de notation",
+        "note de 0 a",
+        "notes de 0 a",
+        "est note sur",
+        "sont notes sur",
+    ];
+    let Some(rc) = rc(case) else { return Vec::new() };
+    if speaks_of(rc, &SCALES) {
+        return Vec::new();
+    }
+    lacking(
+        case,
+        "unscored",
+        "CRI-10",
+        |criterion| !says(criterion, |definition| definition.marking.as_ref()),
+        |name| {
+            format!(
+                "rien ne dit comment « {name} » est noté ; une échelle annoncée guide les offres et protège l’analyse."
+            )
+        },
+    )
+}
+
+/// CRI-11: the contract's pieces were given, without a frame in which candidates answer the criterion.
+fn without_frame(case: &Case) -> Vec<Outcome> {
+    let Some(rc) = rc(case) else { return Vec::new() };
+    let framed = case.given(PieceKind::CadreReponse) || case.given(PieceKind::Crt) || case.given(PieceKind::AnnexeRse);
+    if !case.contract_is_given() || framed || speaks_of(rc, &FRAMES) {
+        return Vec::new();
+    }
+    lacking(
+        case,
+        "without_frame",
+        "CRI-11",
+        |_| true,
+        |name| format!("aucun cadre de réponse ne recueille les engagements notés au titre de « {name} »."),
+    )
+}
+
+/// Labels of third parties that criteria and specifications name. Quality standards and the company's own
+/// ratings are no labels; RGAA, RGESN, HDS or RGPD are never in the list.
+const LABELS: [&str; 12] = [
+    "energy star",
+    "epeat",
+    "tco certified",
+    "tco development",
+    "ange bleu",
+    "blaue engel",
+    "blauer engel",
+    "cygne nordique",
+    "nordic swan",
+    "ecolabel",
+    "nf environnement",
+    "label numerique responsable",
+];
+
+/// CRI-12: a label is named and the tender says nowhere that equivalents are accepted.
+fn label_alone(case: &Case) -> Vec<Outcome> {
+    const DEMANDS: [&str; 14] = [
+        "exige",
+        "doi",
+        "titulaire",
+        "label",
+        "certifi",
+        "conform",
+        "appreci",
+        "note",
+        "justifi",
+        "produi",
+        "fourni",
+        "impose",
+        "requis",
+        "dispos",
+    ];
+    const ROOM: [&str; 8] = [
+        "equivalen",
+        "similaire",
+        "comparable",
+        "tout autre",
+        "autre moyen",
+        "par exemple",
+        "tel que",
+        "tels que",
+    ];
+    let kinds = [
+        PieceKind::Rc,
+        PieceKind::Cctp,
+        PieceKind::Ccp,
+        PieceKind::CadreReponse,
+        PieceKind::Crt,
+    ];
+    let mut first: Option<(String, Place)> = None;
+    for piece in case
+        .facts
+        .pieces
+        .iter()
+        .filter(|piece| kinds.contains(&piece.kind.kind))
+    {
+        for unit in piece.outline.units.iter().filter(|unit| !unit.struck) {
+            let folded = fold_plain(&unit.text).text;
+            let named = LABELS.iter().any(|label| folded.contains(label));
+            let label = named || folded.contains("label");
+            if label && ROOM.iter().any(|words| folded.contains(words)) {
+                // Said once, it holds for the tender.
+                return Vec::new();
+            }
+            if named && DEMANDS.iter().any(|word| folded.contains(word)) {
+                first.get_or_insert_with(|| (shortened(&unit.text), unit.place.clone()));
+            }
+        }
+    }
+    let Some((quote, place)) = first else { return Vec::new() };
+    let finding = finding(
+        "CRI-12",
+        Severity::Majeur,
+        Evidence::Probable,
+        "Un label est désigné sans que le dossier dise qu’un label équivalent, ou une autre preuve, est accepté."
+            .to_owned(),
+        Some(quote),
+        place,
+        case.bases(&["ccp-r2111-12"]),
+        Some(crate::verdict::Remedy {
+            text: "ajoutez « ou équivalent », et énumérez les caractéristiques attendues".to_owned(),
+            clause: None,
+        }),
+    );
+    vec![Outcome {
+        rule: "label_alone",
+        subject: "label".to_owned(),
+        required: false,
+        judgement: Judgement::Broken(vec![finding]),
+    }]
+}
+
+/// Longest quote kept. Characters.
+const LONGEST_QUOTE: usize = 240;
+
+fn shortened(text: &str) -> String {
+    let text = text.trim();
+    match text.char_indices().nth(LONGEST_QUOTE) {
+        Some((at, _)) => format!("{}…", text[..at].trim_end()),
+        None => text.to_owned(),
+    }
+}
