@@ -68,7 +68,7 @@ fn lacking(
     missing: impl Fn(&Criterion) -> bool,
     message: impl Fn(&str) -> String,
 ) -> Vec<Outcome> {
-    let mut outcomes = Vec::new();
+    let mut outcomes: Vec<Outcome> = Vec::new();
     for set in &case.facts.criteria {
         let defined = |criterion: &&Criterion| {
             !criterion.children.is_empty()
@@ -80,6 +80,10 @@ fn lacking(
             .filter(defined)
             .filter(|criterion| missing(criterion))
         {
+            // The same criterion in other lots lacks the same.
+            if outcomes.iter().any(|said| said.subject == criterion.name) {
+                continue;
+            }
             let finding = finding(
                 code,
                 Severity::Conseil,
@@ -103,7 +107,8 @@ fn lacking(
 
 /// CRI-09: a responsible criterion that asks for no evidence.
 fn unproved(case: &Case) -> Vec<Outcome> {
-    if rc(case).is_none() {
+    // A frame asks for the evidence itself.
+    if rc(case).is_none_or(|rc| speaks_of(rc, &FRAMES)) {
         return Vec::new();
     }
     lacking(

@@ -252,6 +252,9 @@ fn draft(group: &Group) -> Option<Draft> {
     if solution.unweighted || weighted == 0 {
         return None;
     }
+    if solution.closed && lacks_first(&solution) {
+        doubt(&mut solution);
+    }
     accepted(group, &solution, weighted).then(|| Draft {
         scope: group.scope.clone(),
         rows,
@@ -264,6 +267,44 @@ fn draft(group: &Group) -> Option<Draft> {
         sole: false,
         solution,
     })
+}
+
+/// Points or coefficients that close on less than one hundred, whose numbers do not start at one or that name no
+/// price: a criterion was lost on the way, and the shares of the others would be too large.
+fn lacks_first(solution: &Solution) -> bool {
+    if hundred_in_all(solution) || solution.ranged {
+        return false;
+    }
+    let numbers: Vec<u32> = solution
+        .nodes
+        .iter()
+        .filter_map(|node| node.row.label.path.last()?.parse().ok())
+        .collect();
+    let numbered = numbers.len() == solution.nodes.len();
+    let starts_late = numbered && numbers.first().is_some_and(|first| *first > 1);
+    let gap = numbered && numbers.windows(2).any(|pair| pair[1] > pair[0] + 1);
+    let price = solution.nodes.iter().any(|node| node.row.is_price());
+    starts_late || gap || !price
+}
+
+/// Reopens a first level that only seemed to close.
+fn doubt(solution: &mut Solution) {
+    let weights: Vec<&super::share::Solved> = solution.nodes.iter().collect();
+    let sum = weights.iter().filter_map(|node| weight_value(&node.row)).sum();
+    let unit = weights
+        .iter()
+        .find_map(|node| node.row.weight.as_ref())
+        .map_or(super::scale::Unit::Bare, |mark| mark.unit);
+    let at = solution.nodes.first().map_or(0, |node| node.row.unit);
+    solution.closed = false;
+    solution.open.push(super::share::OpenSum {
+        parent: None,
+        sum,
+        expected: vec![num_rational::Ratio::from(100)],
+        unit,
+        unweighted: 0,
+        at,
+    });
 }
 
 /// Rows without the items that only stand in another list further down. In units of the outline.
