@@ -22,10 +22,22 @@ pub(super) fn terms(text: &str) -> Option<Vec<Term>> {
         return None;
     }
     let right = text.rsplit_once('=').map_or(text, |(_, right)| right);
+    let (right, divisor) = divided(right);
     let terms: Vec<Term> = right.split('+').map(term).collect::<Option<_>>()?;
     let sum: Exact = terms.iter().map(|term| term.factor).sum();
-    let whole = sum == Ratio::from(1) || sum == Ratio::from(100);
+    let whole = sum == Ratio::from(1) || sum == Ratio::from(100) || Some(sum) == divisor;
     (terms.len() > 1 && whole).then_some(terms)
+}
+
+/// `(5 × Np + 4 × Nt) / 9`: the weighted sum, and what it is divided by.
+fn divided(right: &str) -> (&str, Option<Exact>) {
+    let cut = right.rsplit_once(')').and_then(|(sum, tail)| {
+        let divisor = tail.trim().strip_prefix(['/', '÷'])?;
+        let inner = sum.trim().strip_prefix('(')?;
+        let number: i64 = divisor.trim().trim_end_matches('.').parse().ok()?;
+        Some((inner, Ratio::from(number)))
+    });
+    cut.map_or((right, None), |(inner, divisor)| (inner, Some(divisor)))
 }
 
 /// `0,45 × Np`, `(Nt x 43 %)`, `60 % P`.

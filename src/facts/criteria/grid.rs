@@ -3,6 +3,7 @@
 
 use super::across;
 use super::columns::{Columns, Kind};
+use super::counted;
 use super::cue::{self, CueText};
 use super::flow::{Grid, GridCell, Line};
 use super::label::Label;
@@ -340,6 +341,16 @@ impl<'a> Reader<'a> {
         new.written = Some(mark_words(cell, &mark));
         new.weight_unit = Some(cell.unit);
         new.weight = Some(mark);
+        // « 50 % dont 15 % pour le développement durable »: the parts stand beside the weight.
+        if new.children.is_empty()
+            && let Some(counted) = counted::find(&cell.text()).filter(|counted| counted.parts)
+        {
+            new.children = counted
+                .rows
+                .into_iter()
+                .map(|(name, mark)| part(name, mark, cell.unit))
+                .collect();
+        }
     }
 
     /// The row that a cell names, with the rows its other lines hold.
@@ -382,6 +393,16 @@ impl<'a> Reader<'a> {
             }
         }
         out.trim().to_owned()
+    }
+}
+
+fn part(name: String, mark: Mark, unit: usize) -> Row {
+    Row {
+        name,
+        written: Some(mark.written()),
+        weight: Some(mark),
+        unit,
+        ..Row::default()
     }
 }
 

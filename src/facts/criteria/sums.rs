@@ -196,10 +196,27 @@ pub(super) fn parts(
     {
         return Parts::Over(sum, true);
     }
+    if let ([only], 1, Some(parent)) = (known.as_slice(), weights.len(), parent) {
+        return lone_part(only, parent);
+    }
     if known.len() == weights.len() && relative(row, &known, sum) {
         return Parts::Over(sum, false);
     }
     Parts::Open(sum, unit)
+}
+
+/// « 35 points, dont 5 points pour la formation »: a part named alone fills no scale of its own. It is told only
+/// where its unit is the criterion's, or where it brings its own whole.
+fn lone_part(part: &Weight, parent: &Weight) -> Parts {
+    let whole = part.unit != Unit::Coefficient && part.value == Ratio::from(HUNDRED);
+    match part.unit {
+        Unit::Points if parent.unit == Unit::Points && part.value <= parent.value => Parts::Over(parent.value, true),
+        Unit::Of(of) if part.value <= Ratio::from(of) && parent.unit != part.unit => {
+            Parts::Over(Ratio::from(of), false)
+        }
+        _ if whole => Parts::Over(Ratio::from(HUNDRED), false),
+        unit => Parts::Open(part.value, unit),
+    }
 }
 
 /// Parts in the parent's own scale.
