@@ -56,8 +56,7 @@ const LAYOUTS: &[(&str, &[(&str, &str)])] = &[
 
 /// Indexes of the tenders, which a first import builds once instead of row by row.
 const TENDER_INDEXES: &str = include_str!("schema/tender-indexes.sql");
-const NO_TENDER_INDEXES: &str =
-    "DROP INDEX tender_notified; DROP INDEX tender_launched; DROP INDEX tender_followed; DROP INDEX tender_listed;";
+const NO_TENDER_INDEXES: &str = "DROP INDEX tender_notified; DROP INDEX tender_launched; DROP INDEX tender_listed;";
 
 /// An open register.
 pub struct Register {

@@ -223,6 +223,8 @@ fn check_tenders(
         let mut right = found.clone();
         let standing = right.conclude(evidence.as_ref());
         let kept = lots.remove(&found.number).unwrap_or_default();
+        // The sentence may be worded otherwise in another version; the state may not.
+        right.reason.clone_from(&found.reason);
         if right != found || standing.lots != kept {
             verified.problem(format!(
                 "Marché {} : l’état enregistré ({}) n’est pas celui que donnent ses preuves ({}).",

@@ -39,7 +39,7 @@ pub fn imported(
     let count = |listed: usize, more: u64| listed as u64 + more;
     let _ = writeln!(
         out,
-        "{} : {} ajoutés, {} déjà au registre, {} hors de la demande, {} refusés.",
+        "{} : ajoutés {}, déjà au registre {}, hors de la demande {}, refusés {}.",
         if trial {
             "Essai, rien n’est enregistré"
         } else {

@@ -175,11 +175,11 @@ fn write_exchange(out: &mut String, indicator: &Indicator, total: FollowUp, grou
     let _ = writeln!(out, "  {} {}", share(total.of_due()), target(indicator, reaches));
     let _ = writeln!(
         out,
-        "  {} rapports reçus et discutés sur {} déjà dus ; sur tous les nouveaux marchés : {} ({} sur {})",
+        "  rapports reçus et discutés : {} sur {} déjà dus ; sur tous les nouveaux marchés : {} ({} sur {})",
         total.discussed,
         total.due,
         share(total.of_all()),
-        total.discussed + total.early,
+        total.ever_discussed,
         total.contracts
     );
     for (name, group) in groups {

@@ -121,7 +121,7 @@ fn follow_up(follow_up: FollowUp) -> Value {
         "marches": follow_up.contracts,
         "rapports_dus": follow_up.due,
         "discutes": follow_up.discussed,
-        "discutes_avant_terme": follow_up.early,
+        "discutes_en_tout": follow_up.ever_discussed,
         "taux": share(follow_up.of_due()),
         "taux_sur_tous": share(follow_up.of_all()),
     })

@@ -32,7 +32,7 @@ fn a_table_comes_in_by_its_headers_and_by_what_is_told() {
     assert!(
         trial
             .stdout
-            .contains("Essai, rien n’est enregistré : 3 ajoutés, 1 déjà au registre, 0 hors de la demande, 3 refusés.")
+            .contains("Essai, rien n’est enregistré : ajoutés 3, déjà au registre 1, hors de la demande 0, refusés 3.")
     );
     assert!(trial.stdout.contains("Ligne 6 : « 31/02/2026 »"), "{}", trial.stdout);
     assert!(trial.stdout.contains("Ligne 7 : « A/5 »"), "{}", trial.stdout);
@@ -55,7 +55,7 @@ fn a_table_comes_in_by_its_headers_and_by_what_is_told() {
     assert!(
         again
             .stdout
-            .contains("0 ajoutés, 3 déjà au registre, 1 hors de la demande"),
+            .contains("ajoutés 0, déjà au registre 3, hors de la demande 1"),
         "{}",
         again.stdout
     );
@@ -116,7 +116,7 @@ fn open_data_comes_in_by_buyer_and_cpv_and_is_compared_with_our_verdicts() {
         &format!("importer decp.json --numerique --acheteur {own} {AT}"),
     );
     assert!(
-        text.contains("1 ajoutés, 1 déjà au registre, 2 hors de la demande, 0 refusés"),
+        text.contains("ajoutés 1, déjà au registre 1, hors de la demande 2, refusés 0"),
         "{text}"
     );
     assert!(

@@ -86,7 +86,7 @@ fn what_is_late_is_told_until_it_is_settled_with_its_document() {
     assert_eq!(shown["marche"]["rapport-empreinte"], settled["piece"]["sha256"]);
     let figures = done(&sandbox, "indicateurs --annee 2024 --date 2026-02-01");
     assert!(
-        figures.contains("1 rapports reçus et discutés sur 1 déjà dus"),
+        figures.contains("rapports reçus et discutés : 1 sur 1 déjà dus"),
         "{figures}"
     );
     let run = registre(&sandbox, "suivi lister --date 2026-01-15");
