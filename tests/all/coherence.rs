@@ -133,6 +133,15 @@ fn amounts_hours_and_deadlines_are_compared_with_their_like() {
         let found = said(&pack(rc, &format!("{LIST}\n\n{ccap}"), "", ""), "COH-08");
         assert_eq!(!found.is_empty(), contradicts, "{rc} / {ccap}: {found:?}");
     }
+    let numbers = [
+        ("Consultation n° 26S014.", "Consultation n° 26S041.", true),
+        ("Consultation n° 26S014.", "Marché n° 2026-0077.", false),
+        ("Consultation n° 26S014.", "Consultation n° 26S014-L1.", false),
+    ];
+    for (rc, ccap, contradicts) in numbers {
+        let found = said(&pack(rc, &format!("{LIST}\n\n{ccap}"), "", ""), "COH-08");
+        assert_eq!(!found.is_empty(), contradicts, "{rc} / {ccap}: {found:?}");
+    }
     let mut files = pack("Date limite de remise des offres : 12 mars 2027 à 12 h.", LIST, "", "");
     files.insert(
         "Avis.md",

@@ -348,19 +348,30 @@ fn deadline(folded: &str) -> BTreeSet<String> {
     dates.take(1).collect()
 }
 
-/// « Référence : 2026-GRU-02 », « Consultation n° 26S014 ».
+/// « Référence : 2026-GRU-02 », « Consultation n° 26S014 »: with what it numbers, for a consultation and the
+/// contract that comes of it have numbers of their own.
 fn reference(sentence: &str) -> BTreeSet<String> {
     static SAYS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(?:référence(?: de la consultation| du marché)?\s*:|(?:consultation|marché)\s+n\s?°\s*:?)\s*([A-Z0-9][A-Z0-9./_-]{3,24})").expect("a constant pattern")
+        Regex::new(r"(?i)\b(?:(référence(?: de la consultation)?\s*:|consultation\s+n\s?°\s*:?)|(?:référence du marché\s*:|marché\s+n\s?°\s*:?))\s*([A-Z0-9][A-Z0-9./_-]{3,24})").expect("a constant pattern")
     });
-    let found = SAYS.captures(sentence).and_then(|found| found.get(1));
-    let number = found.map(|number| number.as_str().trim_end_matches(['.', '-', '/']).to_uppercase());
+    let Some(found) = SAYS.captures(sentence) else {
+        return BTreeSet::new();
+    };
+    let what = if found.get(1).is_some() {
+        "(consultation)"
+    } else {
+        "(marché)"
+    };
+    let number = found
+        .get(2)
+        .map(|number| number.as_str().trim_end_matches(['.', '-', '/']).to_uppercase());
     number
         .filter(|number| {
             number.bytes().filter(u8::is_ascii_digit).count() >= 2
                 && !number.starts_with("R.")
                 && !number.starts_with("L.")
         })
+        .map(|number| format!("{number} {what}"))
         .into_iter()
         .collect()
 }
