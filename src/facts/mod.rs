@@ -8,6 +8,7 @@ pub mod lots;
 pub mod mentions;
 pub mod outline;
 pub mod pack;
+pub mod penalties;
 pub mod piece;
 pub mod profile;
 pub mod purchase;
@@ -86,6 +87,7 @@ pub struct Facts {
     pub commitments: Vec<commitments::Commitment>,
     /// Texts of law cited, each once for a piece.
     pub citations: Vec<citations::Citation>,
+    pub penalties: penalties::Penalties,
     /// Clauses of the libraries that the pieces show.
     pub clauses: Vec<ClauseRead>,
     pub pack: pack::PackFacts,

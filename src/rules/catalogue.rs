@@ -41,6 +41,7 @@ const PAGES: &[&str] = &[
     include_str!("drafting/blanks.md"),
     include_str!("pieces/unread.md"),
     include_str!("library_clauses/changed.md"),
+    include_str!("execution/uncapped.md"),
     include_str!("dates/undated.md"),
     include_str!("dates/repealed.md"),
     include_str!("dates/unborn.md"),

@@ -7,6 +7,7 @@ pub mod coherence;
 mod criteria;
 mod dates;
 mod drafting;
+mod execution;
 mod library_clauses;
 mod pieces;
 mod proof;
@@ -74,6 +75,7 @@ const RULES: &[Rule] = &[
     dates::UNDATED,
     dates::REPEALED,
     dates::UNBORN,
+    execution::UNCAPPED,
 ];
 
 /// Judges a tender by every rule and every theme.

@@ -9,7 +9,7 @@ use crate::document::{Document, Place};
 use crate::facts::commitments::{self, Commitment};
 use crate::facts::criteria::{self, CriteriaSetFact, Scope, ScopeKind};
 use crate::facts::pack::{PackFacts, Standing};
-use crate::facts::{self, Facts, PieceFacts, Rival, Unread, lots, mentions};
+use crate::facts::{self, Facts, PieceFacts, Rival, Unread, lots, mentions, penalties};
 use crate::library::profile::{Origin, Value};
 use crate::library::theme::Theme;
 use crate::tender::Tender;
@@ -82,6 +82,7 @@ impl Checker {
         let (criteria, rivals) = criteria_of(&borrowed);
         let commitments = self.together(&borrowed, &pack, purchase.value);
         let clauses = self.library_clauses(&borrowed);
+        let penalties = penalties::penalties(borrowed.iter().map(|piece| &piece.outline));
         facts::profile::complete(&mut profile, purchase.value, &pieces, &commitments);
         Facts {
             criteria_stated: !criteria.is_empty(),
@@ -95,6 +96,7 @@ impl Checker {
             commitments,
             citations,
             clauses,
+            penalties,
             pack,
             lots,
             lot: None,
@@ -129,6 +131,7 @@ impl Checker {
                 .filter(|citation| is_here(&citation.place))
                 .cloned()
                 .collect(),
+            penalties: facts.penalties.clone(),
             clauses: facts
                 .clauses
                 .iter()

@@ -21,6 +21,7 @@ fn pages() -> Vec<(PathBuf, String)> {
         "pieces",
         "drafting",
         "dates",
+        "execution",
         "library_clauses",
     ];
     for family in FAMILIES {
