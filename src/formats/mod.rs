@@ -16,6 +16,7 @@ mod outline;
 pub mod pack;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod picture;
 mod sheet;
 mod text;
 mod write;

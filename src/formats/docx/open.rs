@@ -109,6 +109,7 @@ impl<'a> Walk<'_, 'a> {
             .is_some_and(|space| space == "preserve");
         let mut text = self.xml.text(limits::PART_BYTES)?;
         clean(&mut text, preserve);
+        self.found.letters += text.len();
         self.write(&text);
         Ok(())
     }
@@ -380,6 +381,15 @@ impl<'a> Walk<'_, 'a> {
         };
         match (tag.ns, tag.local()) {
             (Ns::A, "blip") | (Ns::Vml, "imagedata") => picture.bitmap = true,
+            // What stands behind the text, or is marked as decoration, says nothing.
+            (Ns::Wp, "anchor") => {
+                let behind = self.xml.attribute(&tag, Ns::None, "behindDoc");
+                picture.decorative |= behind.is_some_and(|value| value == "1" || value == "true");
+            }
+            (_, "decorative") => {
+                let marked = self.xml.attribute(&tag, Ns::None, "val");
+                picture.decorative |= marked.is_some_and(|value| value == "1" || value == "true");
+            }
             (Ns::Wp, "extent") => {
                 let side = |name| {
                     self.xml

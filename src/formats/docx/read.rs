@@ -11,7 +11,7 @@ use super::walk::{Chunk, Context, Found, Item, NoteKind, walk};
 use crate::document::{Block, Comment, Document, Gap, GapReason, Inline, Note, Place, Reading};
 use crate::formats::archive::shown;
 use crate::formats::xml::{Ns, Token, Xml, XmlError};
-use crate::formats::{Depth, ReadError};
+use crate::formats::{Depth, ReadError, picture};
 use crate::limits;
 
 /// Reads an opened package whose main part is a Word document.
@@ -50,6 +50,7 @@ pub fn read(package: &mut Package, reading: Reading, depth: Depth) -> Result<Doc
         walk_closed(&text, &context).map_err(|error| in_part(&main, error))?
     };
     gaps.extend(found.gaps.iter().cloned());
+    gaps.extend(picture::gaps(found.pictures.clone(), found.letters));
     let mut parts = Parts {
         package,
         styles: &styles,

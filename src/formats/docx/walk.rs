@@ -13,6 +13,7 @@ use super::props::{Section, SymbolFont, Toggles};
 use super::styles::Styles;
 use super::table::TableBuilder;
 use crate::document::{Block, Gap, GapReason, Inline, Place, Reading};
+use crate::formats::picture::Picture as Shown;
 use crate::formats::xml::{Token, Xml, XmlError};
 use crate::limits;
 
@@ -39,6 +40,9 @@ pub enum Chunk {
 pub struct Found {
     pub blocks: Vec<Block>,
     pub gaps: Vec<Gap>,
+    /// Pictures without text of their own, and the bytes of text that stand beside them.
+    pub pictures: Vec<Shown>,
+    pub letters: usize,
     pub sections: Vec<Section>,
     /// Notes referred to, in order: kind, id and paragraph.
     pub notes: Vec<(NoteKind, String, Option<u32>)>,
@@ -111,6 +115,8 @@ pub(super) struct Picture {
     /// In square centimetres; 0 when not said.
     pub area: f64,
     pub text_box: bool,
+    /// A background or an ornament.
+    pub decorative: bool,
     pub object: Option<String>,
 }
 
@@ -312,8 +318,13 @@ impl Walk<'_, '_> {
         let Some(picture) = self.pictures.pop() else { return };
         if let Some(object) = picture.object {
             self.gap(GapReason::Object, object);
-        } else if picture.bitmap && !picture.text_box && picture.area >= READABLE_AREA {
-            self.gap(GapReason::Image, "image assez grande pour contenir du texte".into());
+        } else if picture.bitmap && !picture.text_box && !picture.decorative && self.found.pictures.len() < limits::GAPS
+        {
+            let place = self.place();
+            self.found.pictures.push(Shown {
+                area: picture.area,
+                place,
+            });
         }
     }
 
@@ -349,6 +360,3 @@ impl Walk<'_, '_> {
             .any(|table| table.row.as_ref().is_some_and(|row| row.gone))
     }
 }
-
-/// A picture of less than this (cm²) is a logo, a signature or a pictogram, not a page or a table.
-const READABLE_AREA: f64 = 60.0;

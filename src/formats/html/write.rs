@@ -150,6 +150,12 @@ impl Writer {
                     depth, marker, content, ..
                 } => self.item(usize::from(*depth), marker, content),
                 Block::Table(table) => self.table(table),
+                // Where no headings make a list of links, the lines that were read stand for themselves.
+                Block::Contents { lines, .. } if contents.is_empty() => {
+                    self.out.push_str("<nav aria-label=\"Sommaire\">\n");
+                    self.blocks(lines, contents);
+                    self.out.push_str("</nav>\n");
+                }
                 Block::Contents { .. } => self.out.push_str(contents),
                 Block::TextBox { blocks, .. } => {
                     self.out.push_str("<aside>\n");
@@ -176,7 +182,8 @@ impl Writer {
     fn item(&mut self, depth: usize, marker: &str, content: &[Inline]) {
         let depth = depth.min(self.lists.len());
         self.close_lists(depth + 1);
-        let number = marker.trim().trim_end_matches(['.', ')']);
+        let marker = marker.trim();
+        let number = marker.strip_suffix('.').unwrap_or_default();
         let ordered = !number.is_empty() && number.len() <= 9 && number.bytes().all(|b| b.is_ascii_digit());
         if self.lists.get(depth).is_some_and(|open| *open != ordered) {
             self.close_lists(depth);
@@ -192,9 +199,9 @@ impl Writer {
         } else {
             "<li>".to_owned()
         });
-        // Letters and the like have no list of their own in HTML: shown as text.
-        if !ordered && marker.trim().ends_with(['.', ')']) {
-            self.out.push_str(&format!("{} ", text(marker.trim())));
+        // Other labels (`a)`, `Article 2`) have no list of their own in HTML: shown as text.
+        if !ordered && marker.chars().any(char::is_alphanumeric) {
+            self.out.push_str(&format!("{} ", text(marker)));
         }
         self.inlines(content);
     }

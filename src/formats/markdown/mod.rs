@@ -5,3 +5,7 @@ mod write;
 
 pub use read::read;
 pub use write::write;
+
+/// Comments between which a contents list stands.
+const CONTENTS: &str = "<!-- sommaire -->";
+const CONTENTS_END: &str = "<!-- fin du sommaire -->";

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use super::{CONTENTS, CONTENTS_END};
 use crate::document::{Block, Cell, Document, Inline, Note, Place, Table, Text, change_places};
 use crate::formats::outline;
 
@@ -96,6 +97,8 @@ struct Reader<'a> {
     aside: Aside,
     /// Text of an HTML block, a code block or the front matter.
     held: String,
+    /// Where the contents list that is open begins in the body.
+    contents: Option<usize>,
 }
 
 impl<'a> Reader<'a> {
@@ -118,6 +121,7 @@ impl<'a> Reader<'a> {
             marks: Marks::default(),
             aside: Aside::None,
             held: String::new(),
+            contents: None,
         }
     }
 
@@ -248,6 +252,8 @@ impl<'a> Reader<'a> {
                 let title = held.lines().find_map(|line| line.strip_prefix("title:"));
                 self.document.title = title.map(|title| title.trim().trim_matches(['"', '\'']).to_owned());
             }
+            Aside::Html if held.trim() == CONTENTS => self.contents = Some(self.document.body.len()),
+            Aside::Html if held.trim() == CONTENTS_END => self.end_contents(),
             Aside::Html => self.html_block(&held),
             Aside::Code => {
                 for (index, line) in held.lines().enumerate() {
@@ -260,6 +266,15 @@ impl<'a> Reader<'a> {
             }
             Aside::None | Aside::Picture => {}
         }
+    }
+
+    fn end_contents(&mut self) {
+        let Some(start) = self.contents.take().filter(|start| *start < self.document.body.len()) else {
+            return;
+        };
+        let lines = self.document.body.split_off(start);
+        let place = self.place();
+        self.document.body.push(Block::Contents { lines, place });
     }
 
     /// A block of HTML is read as a page; its lines count from here.

@@ -1,8 +1,10 @@
 //! Writes a Document as Markdown (CommonMark, tables, strikethrough, footnotes).
 //!
-//! Contents lists and page breaks are left out: viewers make their own. Spans of cells become empty
-//! cells, several blocks of a cell are parted by `<br>`.
+//! A contents list stands between two comments, so that its lines are read back as what they are; page breaks are
+//! left out. Spans of cells become empty cells, several blocks of a cell are parted by `<br>`. A look that changes
+//! inside a word is given up: a word is one word, for people who search as for programs.
 
+use super::{CONTENTS, CONTENTS_END};
 use crate::document::{Block, Change, Document, Inline, Table, Text};
 
 /// The file's text.
@@ -32,6 +34,15 @@ struct Writer {
     titled: bool,
     /// Depth of the item before, when the block before is an item.
     item: Option<usize>,
+    /// Number and sign of the last item at each depth of the list being written; `None` for bullets.
+    numbers: Vec<Option<Number>>,
+}
+
+/// A number that Markdown writes itself: `4.` or `4)`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Number {
+    value: u32,
+    bracket: bool,
 }
 
 impl Writer {
@@ -63,9 +74,21 @@ impl Writer {
                     }
                 }
                 Block::TextBox { blocks, .. } => self.blocks(blocks),
-                Block::Contents { .. } | Block::PageBreak => {}
+                Block::Contents { lines, .. } => self.contents(lines),
+                Block::PageBreak => {}
             }
         }
+    }
+
+    fn contents(&mut self, lines: &[Block]) {
+        let mut texts = Vec::new();
+        flat_lines(lines, &mut texts);
+        if texts.is_empty() {
+            return;
+        }
+        self.block(CONTENTS);
+        self.block(&format!("- {}", texts.join("\n- ")));
+        self.block(CONTENTS_END);
     }
 
     fn block(&mut self, text: &str) {
@@ -91,26 +114,45 @@ impl Writer {
         } else {
             "\n\n"
         });
-        self.out.push_str(&format!("{indent}{} {text}", list_marker(marker)));
+        if self.item.is_none() {
+            self.numbers.clear();
+        }
+        let marker = self.marker(depth, marker.trim());
+        self.out.push_str(&format!("{indent}{marker} {text}"));
         self.item = Some(depth);
+    }
+
+    /// How a marker is written. Markdown counts by itself: a number that does not follow the one before it, and any
+    /// other label (`a)`, `Article 2`), stand as the first words of a bulleted item.
+    fn marker(&mut self, depth: usize, marker: &str) -> String {
+        self.numbers.resize(depth + 1, None);
+        let number = own_number(marker).filter(|number| {
+            self.numbers[depth]
+                .is_none_or(|last| last.bracket != number.bracket || last.value.checked_add(1) == Some(number.value))
+        });
+        self.numbers[depth] = number;
+        if number.is_some() {
+            marker.to_owned()
+        } else if marker.chars().any(char::is_alphanumeric) {
+            format!("- {}", escape(marker, true))
+        } else {
+            "-".to_owned()
+        }
     }
 }
 
-/// `1.` and `1)` are Markdown's own; `a)` is kept as the item's first word.
-fn list_marker(marker: &str) -> String {
-    let marker = marker.trim();
-    let digits = marker.trim_end_matches(['.', ')']);
-    if !digits.is_empty()
-        && digits.len() <= 9
-        && digits.len() + 1 == marker.len()
-        && digits.bytes().all(|b| b.is_ascii_digit())
-    {
-        marker.to_owned()
-    } else if digits.len() < marker.len() && !digits.is_empty() {
-        format!("- {}", escape(marker, false))
-    } else {
-        "-".to_owned()
-    }
+fn own_number(marker: &str) -> Option<Number> {
+    let digits = marker.strip_suffix(['.', ')'])?;
+    let plain = digits.len() <= 9 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    // A number that begins with 0 would lose it.
+    let value = digits
+        .parse()
+        .ok()
+        .filter(|_| plain && (digits == "0" || !digits.starts_with('0')))?;
+    Some(Number {
+        value,
+        bracket: marker.ends_with(')'),
+    })
 }
 
 /// A line of text; `line_break` is how a forced line break is written there.
@@ -144,7 +186,7 @@ fn line(content: &[Inline], line_break: &str, block_start: bool) -> String {
     out.to_owned()
 }
 
-/// Whether what follows a run begins with a letter or digit, which an emphasis mark cannot close on.
+/// Whether what follows a run goes on with its last word.
 fn starts_with_word(next: Option<&Inline>) -> bool {
     match next {
         Some(Inline::Text(text)) => text.text.starts_with(char::is_alphanumeric),
@@ -152,7 +194,7 @@ fn starts_with_word(next: Option<&Inline>) -> bool {
     }
 }
 
-/// Runs that look alike become one: `**a****b**` is no Markdown.
+/// Runs that look alike become one: `**a****b**` is no Markdown. A link is one run, with the looks that all of it has.
 fn merge(content: &[Inline]) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::new();
     for inline in content {
@@ -161,10 +203,16 @@ fn merge(content: &[Inline]) -> Vec<Inline> {
                 continue;
             }
             if let Some(Inline::Text(last)) = out.last_mut()
-                && (last.bold, last.italic, last.struck, last.small, &last.link)
-                    == (text.bold, text.italic, text.struck, text.small, &text.link)
+                && last.link == text.link
+                && (text.link.is_some()
+                    || (last.bold, last.italic, last.struck, last.small)
+                        == (text.bold, text.italic, text.struck, text.small))
             {
                 last.text.push_str(&text.text);
+                last.bold &= text.bold;
+                last.italic &= text.italic;
+                last.struck &= text.struck;
+                last.small &= text.small;
                 continue;
             }
         }
@@ -193,14 +241,11 @@ fn run(out: &mut String, text: &Text, start: bool, line_break: &str, word_follow
         body.push(escape(part.trim_matches(is_blank), start || at > 0));
     }
     let mut body = body.join(line_break);
-    // Beside a letter or digit, emphasis only opens or closes on a letter or digit; else the looks
-    // are given up.
-    let word_before = out.ends_with(char::is_alphanumeric) && lead.is_empty();
+    // Marks open and close beside blanks and signs only: inside a word they would part it.
+    let word_before = lead.is_empty() && out.ends_with(char::is_alphanumeric);
     let word_after = word_follows && !text.text.ends_with(is_blank);
     let spaced = inner.starts_with(char::is_whitespace) || inner.ends_with(char::is_whitespace);
-    let flanks = !spaced
-        && (!word_before || inner.starts_with(char::is_alphanumeric))
-        && (!word_after || inner.ends_with(char::is_alphanumeric));
+    let flanks = !spaced && !word_before && !word_after;
     for (on, mark) in [(text.italic, "*"), (text.bold, "**"), (text.struck, "~~")] {
         if on && flanks {
             body = format!("{mark}{body}{mark}");

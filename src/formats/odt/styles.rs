@@ -18,6 +18,8 @@ struct Style {
     parent: Option<String>,
     look: Look,
     list: Option<String>,
+    /// Frames of this style stand behind the text.
+    background: Option<bool>,
 }
 
 /// One level of a list: how its numbers or bullets look.
@@ -78,6 +80,10 @@ impl Styles {
         };
         let mut language = None;
         xml.each_child(|xml, tag| {
+            if tag.is(Ns::OdfStyle, "graphic-properties") {
+                let run_through = xml.attribute(&tag, Ns::OdfStyle, "run-through");
+                style.background = run_through.map(|value| value == "background");
+            }
             if tag.is(Ns::OdfStyle, "text-properties") {
                 style.look = read_look(xml, &tag);
                 let fo = |name| xml.attribute(&tag, Ns::OdfFo, name).filter(|value| value != "none");
@@ -117,6 +123,14 @@ impl Styles {
             struck: look.struck.or(style.look.struck),
             hidden: look.hidden.or(style.look.hidden),
         })
+    }
+
+    /// Whether frames of a style stand behind the text.
+    #[must_use]
+    pub fn is_background(&self, name: Option<&str>) -> bool {
+        self.chain(name)
+            .find_map(|(_, style)| style.background)
+            .unwrap_or(false)
     }
 
     /// Whether a paragraph style is the one of document titles, or comes from it.

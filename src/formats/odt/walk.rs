@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::styles::{Counters, Look, Styles, count};
 use crate::document::{Block, Comment, Document, Gap, GapReason, Inline, Note, Place};
 use crate::formats::build::Builder;
+use crate::formats::picture::{self, Picture};
 use crate::formats::xml::{Ns, Tag, Token, Xml, XmlError};
 use crate::limits;
 
@@ -28,7 +29,11 @@ enum Node {
         repeat: usize,
     },
     TextBox,
-    Frame,
+    /// A frame with its area in cm², and whether the picture in it says something.
+    Frame {
+        area: f64,
+        decorative: bool,
+    },
     Contents,
     Note(String),
     NoteBody,
@@ -64,6 +69,9 @@ struct Walk<'s, 'a> {
     aside: u32,
     sheet: bool,
     comment_author: Option<String>,
+    pictures: Vec<Picture>,
+    /// Bytes of text read.
+    letters: usize,
 }
 
 /// Walks the content of a document.
@@ -72,7 +80,10 @@ pub fn walk(text: &str, styles: &Styles) -> std::result::Result<Document, XmlErr
     walk.run(|tag| tag.is(Ns::OdfOffice, "body"))?;
     walk.builder.end_line();
     walk.builder.flush_waiting();
-    Ok(walk.builder.document)
+    let mut document = walk.builder.document;
+    document.gaps.extend(picture::gaps(walk.pictures, walk.letters));
+    document.gaps.truncate(limits::GAPS);
+    Ok(document)
 }
 
 /// Headers and footers of the master pages.
@@ -102,6 +113,8 @@ impl<'s, 'a> Walk<'s, 'a> {
             aside: 0,
             sheet: false,
             comment_author: None,
+            pictures: Vec::new(),
+            letters: 0,
         }
     }
 
@@ -116,7 +129,10 @@ impl<'s, 'a> Walk<'s, 'a> {
                 }
                 Token::Open(tag) => self.open(tag)?,
                 Token::Close => self.close(),
-                Token::Text(text) if self.in_text() => self.builder.text(&text, 0),
+                Token::Text(text) if self.in_text() => {
+                    self.letters += text.len();
+                    self.builder.text(&text, 0);
+                }
                 Token::Text(_) => {}
                 Token::End => return Ok(()),
             }
@@ -507,22 +523,47 @@ impl<'s, 'a> Walk<'s, 'a> {
                 self.aside += 1;
                 Node::TextBox
             }
-            "frame" => Node::Frame,
+            "frame" => self.frame(&tag),
             "object" | "object-ole" | "plugin" | "applet" => {
                 self.gap(GapReason::Object, "objet incorporé".into());
                 return self.xml.skip();
             }
-            "image" => return self.xml.skip(),
+            "image" => {
+                self.image();
+                return self.xml.skip();
+            }
             _ => Node::Plain,
         };
         self.nodes.push(node);
         Ok(())
     }
 
+    fn frame(&self, tag: &Tag<'a>) -> Node {
+        let side = |name| self.get(tag, Ns::OdfSvg, name).and_then(|value| centimetres(&value));
+        let style = self.get(tag, Ns::OdfDraw, "style-name");
+        Node::Frame {
+            area: side("width").unwrap_or(0.0) * side("height").unwrap_or(0.0),
+            decorative: self.styles.is_background(style.as_deref()),
+        }
+    }
+
+    /// A picture in the frame that has just opened.
+    fn image(&mut self) {
+        if let Some(Node::Frame {
+            area,
+            decorative: false,
+        }) = self.nodes.last()
+            && self.pictures.len() < limits::GAPS
+        {
+            let (area, place) = (*area, self.builder.place());
+            self.pictures.push(Picture { area, place });
+        }
+    }
+
     fn close(&mut self) {
         let Some(node) = self.nodes.pop() else { return };
         match node {
-            Node::Plain | Node::Frame => {}
+            Node::Plain | Node::Frame { .. } => {}
             Node::Paragraph(look) | Node::Heading(look) => {
                 self.builder.end_line();
                 self.builder.heading = None;
@@ -638,4 +679,12 @@ impl<'s, 'a> Walk<'s, 'a> {
             self.builder.document.gaps.push(Gap { place, reason, what });
         }
     }
+}
+
+/// A length in cm (`16.5cm`, `2in`, `120pt`, `40mm`).
+fn centimetres(length: &str) -> Option<f64> {
+    const UNITS: [(&str, f64); 4] = [("cm", 1.0), ("mm", 0.1), ("in", 2.54), ("pt", 2.54 / 72.0)];
+    UNITS
+        .iter()
+        .find_map(|(unit, size)| Some(length.trim().strip_suffix(unit)?.parse::<f64>().ok()? * size))
 }
