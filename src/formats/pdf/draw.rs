@@ -27,6 +27,8 @@ pub struct Glyph {
     pub italic: bool,
     /// Order of drawing.
     pub order: u32,
+    /// Number of the marked content that the glyph is part of.
+    pub mark: Option<u32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,10 +76,14 @@ pub struct Drawing {
     pub turned: [Vec<Glyph>; 3],
     /// Text marked as page furniture by the file itself.
     pub artifacts: Vec<Glyph>,
+    /// Text that is placed and not shown: what a scanner has recognised, under the picture of its page.
+    pub unseen: Vec<Glyph>,
     pub horizontal: Vec<Rule>,
     pub vertical: Vec<Rule>,
     /// Share of the page that pictures cover, at most.
     pub picture: f64,
+    /// Curved shapes: a page of many and no text is writing turned into drawings.
+    pub curves: usize,
     /// Glyphs whose meaning the file does not say.
     pub unknown: usize,
     pub width: f64,
@@ -85,8 +91,10 @@ pub struct Drawing {
     /// A limit was reached: the rest of the page was not read.
     pub cut: bool,
     operations: usize,
-    /// Depth of marked content, and the depths at which artifacts begin.
+    /// Depth of marked content, its numbers with the depths at which they begin, and where artifacts begin.
     marked: usize,
+    marks: Vec<u32>,
+    mark_depths: Vec<usize>,
     artifact_depths: Vec<usize>,
     /// Text that the file gives for the glyphs being drawn, until it is used, and the depth where it stands.
     actual: Option<(usize, Option<String>)>,
@@ -107,7 +115,7 @@ impl Drawing {
 
     #[must_use]
     pub fn count(&self) -> usize {
-        self.glyphs.len() + self.artifacts.len() + self.turned.iter().map(Vec::len).sum::<usize>()
+        self.glyphs.len() + self.artifacts.len() + self.unseen.len() + self.turned.iter().map(Vec::len).sum::<usize>()
     }
 
     fn operation(&mut self) {
@@ -118,7 +126,30 @@ impl Drawing {
         }
     }
 
-    fn glyph(&mut self, glyph: &Drawn, placed: Affine, look: (bool, bool)) {
+    /// Adds a value that stands on the page without being drawn.
+    pub fn value(&mut self, area: Rect, text: Letter) {
+        let size = (area.height() * 0.7).clamp(4.0, 11.0) as f32;
+        let letters = match &text {
+            Letter::One(_) => 1,
+            Letter::Many(text) => text.chars().count(),
+        };
+        let (x0, y) = (area.min_x() as f32, area.max_y() as f32 - size * 0.35);
+        if self.count() < GLYPHS && x0.is_finite() && y.is_finite() {
+            self.glyphs.push(Glyph {
+                x0,
+                x1: x0 + size * 0.5 * letters as f32,
+                y,
+                size,
+                text,
+                bold: false,
+                italic: false,
+                order: u32::try_from(self.count()).unwrap_or(u32::MAX),
+                mark: None,
+            });
+        }
+    }
+
+    fn glyph(&mut self, glyph: &Drawn, placed: Affine, look: (bool, bool), shown: bool) {
         let advance = match glyph {
             Drawn::Outline(outline) => outline.advance_width(),
             Drawn::Type3(type3) => type3.advance_width(),
@@ -153,6 +184,7 @@ impl Drawing {
             return;
         }
         let order = u32::try_from(self.count()).unwrap_or(u32::MAX);
+        let mark = self.marks.last().copied();
         let direction = end - start;
         let make = |x0: f64, x1: f64, y: f64| Glyph {
             x0: x0.min(x1) as f32,
@@ -163,14 +195,15 @@ impl Drawing {
             bold: look.0,
             italic: look.1,
             order,
+            mark,
         };
         // Glyphs without width (accents, blanks of some fonts) take the direction of the page.
         if direction.hypot() < 1e-6 || (direction.x > 0.0 && direction.x >= direction.y.abs() * 3.0) {
             let glyph = make(start.x, end.x, start.y);
-            let list = if self.artifact_depths.is_empty() {
-                &mut self.glyphs
-            } else {
-                &mut self.artifacts
+            let list = match (self.artifact_depths.is_empty(), shown) {
+                (_, false) => &mut self.unseen,
+                (true, true) => &mut self.glyphs,
+                (false, true) => &mut self.artifacts,
             };
             list.push(glyph);
         } else if direction.y < 0.0 && -direction.y >= direction.x.abs() * 3.0 {
@@ -246,6 +279,7 @@ impl<'a> Device<'a> for Drawing {
                 PathEl::LineTo(point) => points.push(props.transform * point),
                 PathEl::ClosePath => points.extend(points.first().copied()),
                 PathEl::QuadTo(..) | PathEl::CurveTo(..) => {
+                    self.curves += 1;
                     points.clear();
                 }
             }
@@ -275,21 +309,25 @@ impl<'a> Device<'a> for Drawing {
         self.operation();
     }
 
-    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         self.operation();
+        let shown = !matches!(mode, DrawMode::Invisible);
         let look = run.glyphs().first().map_or((false, false), |glyph| look(glyph));
         for glyph in run.glyphs() {
             self.operations += 1;
-            self.glyph(glyph, props.transform * glyph.transform(), look);
+            self.glyph(glyph, props.transform * glyph.transform(), look, shown);
         }
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         self.operation();
         let rect = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
-        let area = props.transform.transform_rect_bbox(rect).area().abs() / (self.width * self.height).max(1.0);
-        if area.is_finite() {
-            self.picture = self.picture.max(area.min(1.0));
+        let page = Rect::new(0.0, 0.0, self.width, self.height);
+        let shown = props.transform.transform_rect_bbox(rect).intersect(page);
+        let share = shown.area().abs() / page.area().max(1.0);
+        // Scanners cut a page into stripes.
+        if share.is_finite() {
+            self.picture = (self.picture + share).min(1.0);
         }
     }
 
@@ -309,6 +347,10 @@ impl<'a> Device<'a> for Drawing {
                 self.actual = Some((self.marked, Some(text)));
             }
         }
+        if let Some(mark) = properties.and_then(|properties| properties.get::<u32>(b"MCID")) {
+            self.marks.push(mark);
+            self.mark_depths.push(self.marked);
+        }
         if tag == b"Artifact" {
             self.artifact_depths.push(self.marked);
         }
@@ -320,6 +362,10 @@ impl<'a> Device<'a> for Drawing {
         }
         if self.actual.as_ref().is_some_and(|(depth, _)| *depth == self.marked) {
             self.actual = None;
+        }
+        if self.mark_depths.last() == Some(&self.marked) {
+            self.mark_depths.pop();
+            self.marks.pop();
         }
         self.marked = self.marked.saturating_sub(1);
     }

@@ -1,16 +1,22 @@
 //! PDF files: glyphs and rules as drawn, put back together as lines, paragraphs and tables.
 //!
-//! `draw` collects what a page shows, `lines` makes words and lines of glyphs, `grid` finds tables in rules, `page`
-//! orders what stands on a page, `flow` joins lines to paragraphs and pages to a document. Tags are not trusted:
-//! geometry is what the reader of the paper sees.
+//! `draw` collects what a page shows, `lines` makes words and lines of glyphs, `join` makes paragraphs of lines.
+//! Where the file has a structure tree (`tags`) that its paper does not contradict, `tagged` builds the document from
+//! it; otherwise `grid` finds tables in rules, `page` orders what stands on a page, `margins` finds running heads and
+//! `flow` puts pages together.
 
 mod aligned;
+mod annots;
 mod bomb;
 mod draw;
 mod flow;
 mod grid;
+mod join;
 mod lines;
+mod margins;
 mod page;
 mod read;
+mod tagged;
+mod tags;
 
 pub use read::read;

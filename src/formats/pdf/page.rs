@@ -11,6 +11,16 @@ pub enum Element {
     Table(TableBox),
 }
 
+impl Element {
+    #[must_use]
+    pub fn line(&self) -> Option<&FlowLine> {
+        match self {
+            Self::Line(line) => Some(line),
+            Self::Table(_) => None,
+        }
+    }
+}
+
 /// A line with the bounds of the column it stands in.
 #[derive(Debug, Clone)]
 pub struct FlowLine {
@@ -115,7 +125,7 @@ fn table_box(ruled: &Ruled, cells: Vec<Vec<Glyph>>) -> Option<TableBox> {
 const COLUMN_GAP: f32 = 2.5;
 
 /// The pieces of one line as one line, apart by a tab.
-fn joined(row: Vec<Line>) -> Line {
+pub fn joined(row: Vec<Line>) -> Line {
     let mut pieces = row.into_iter();
     let Some(mut line) = pieces.next() else {
         return Line {
