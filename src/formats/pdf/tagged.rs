@@ -366,7 +366,18 @@ impl Writer<'_> {
                 grid.cell(node.colspan, node.rowspan, blocks);
             }
         }
-        let Some(table) = grid.finish() else { return };
+        let Some(mut table) = grid.finish() else { return };
+        // A frame around a title is no table.
+        if let [row] = table.rows.as_mut_slice()
+            && let [cell] = row.as_mut_slice()
+        {
+            change_places(&mut cell.blocks, &|place| {
+                (place.table, place.row, place.cell) = (None, None, None);
+            });
+            out.append(&mut cell.blocks);
+            self.tables -= 1;
+            return;
+        }
         if table.rows.iter().flatten().all(|cell| cell.blocks.is_empty()) {
             return;
         }
