@@ -4,6 +4,8 @@
 
 /// Largest file that is read at all. Real packs hold drawings of some tens of MB; drafts are far below.
 pub const FILE_BYTES: usize = 100 * 1024 * 1024;
+/// Most text (bytes of UTF-8) of one document: some thousands of pages. Judging costs about thirty times as much memory.
+pub const TEXT_BYTES: usize = 12_000_000;
 /// Files of one folder given to a command.
 pub const FOLDER_FILES: usize = 20_000;
 /// Folders below a folder given to a command.
@@ -44,7 +46,7 @@ pub const BLANKS: usize = 1_000;
 /// Longest number or marker of a paragraph (characters).
 pub const LABEL_CHARS: usize = 80;
 /// Most cells read from one workbook.
-pub const CELLS: usize = 500_000;
+pub const CELLS: usize = 200_000;
 /// Most gaps that are listed; the last one says that there are more.
 pub const GAPS: usize = 200;
 /// Offers that a grid is tried on, and criteria of that grid.

@@ -181,6 +181,25 @@ impl Document {
     }
 }
 
+/// Bytes of text in blocks, those of tables and boxes included.
+#[must_use]
+pub fn text_bytes(blocks: &[Block]) -> usize {
+    let inline = |inline: &Inline| match inline {
+        Inline::Text(run) => run.text.len(),
+        Inline::Placeholder(prompt) => prompt.len(),
+        Inline::TickBox { .. } | Inline::Break | Inline::NoteRef(_) => 1,
+    };
+    let block = |block: &Block| match block {
+        Block::Heading { content, .. } | Block::Paragraph { content, .. } | Block::Item { content, .. } => {
+            content.iter().map(inline).sum()
+        }
+        Block::Table(table) => table.rows.iter().flatten().map(|cell| text_bytes(&cell.blocks)).sum(),
+        Block::Contents { lines: blocks, .. } | Block::TextBox { blocks, .. } => text_bytes(blocks),
+        Block::PageBreak => 0,
+    };
+    blocks.iter().map(block).sum()
+}
+
 /// The text of a line once tracked changes are accepted: deleted and hidden runs are left out,
 /// tick boxes are `☑`/`☐`, placeholders `[…]`.
 #[must_use]

@@ -27,7 +27,7 @@ use docx::package::{MainKind, Package};
 pub use error::ReadError;
 pub use write::{Output, write};
 
-use crate::document::{Document, Reading};
+use crate::document::{Document, Reading, text_bytes};
 use crate::limits;
 
 /// Bytes of a text in an unknown encoding: UTF-8 when they are, else what they look like.
@@ -89,7 +89,13 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
 
 /// Reads one file in the reading wanted.
 pub fn read_as(name: &str, bytes: &[u8], reading: Reading) -> Result<Document, ReadError> {
-    read_at(name, bytes, reading, Depth::TOP)
+    let document = read_at(name, bytes, reading, Depth::TOP)?;
+    if text_bytes(&document.body) > limits::TEXT_BYTES {
+        return Err(ReadError::Limit {
+            detail: format!("plus de {} Mo de texte", limits::TEXT_BYTES / 1_000_000),
+        });
+    }
+    Ok(document)
 }
 
 /// Reads a document that stands inside another.
@@ -107,7 +113,7 @@ fn read_at(name: &str, bytes: &[u8], reading: Reading, depth: Depth) -> Result<D
         Container::Zip(archive) => read_zip(archive, reading, depth),
         Container::Office(old) => read_office(bytes, old, reading, depth),
         Container::Pdf => read_pdf(bytes),
-        Container::Text => read_text(name, bytes),
+        Container::Text => read_text(name, bytes, reading),
     }
 }
 
@@ -211,7 +217,7 @@ fn is_office_name(name: &str) -> bool {
 
 fn read_zip(archive: Archive, reading: Reading, depth: Depth) -> Result<Document, ReadError> {
     if archive.has("mimetype") || archive.has("content.xml") {
-        return odt::read(archive);
+        return odt::read(archive, reading);
     }
     if !archive.has("[Content_Types].xml") && !archive.has("_rels/.rels") {
         return Err(ReadError::Pack);
@@ -247,14 +253,14 @@ fn read_pdf(_: &[u8]) -> Result<Document, ReadError> {
 }
 
 /// Text of some kind: pages say so themselves, Markdown only by its name.
-fn read_text(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
+fn read_text(name: &str, bytes: &[u8], reading: Reading) -> Result<Document, ReadError> {
     let extension = extension(name);
     let decode = |declared| encoding::without_controls(encoding::decode(bytes, declared));
     if looks_like_html(bytes) || matches!(extension.as_str(), "html" | "htm" | "xhtml") {
         return Ok(html::read(&decode(encoding::declared_in_html(bytes))));
     }
     if odt::is_flat(bytes) {
-        return odt::read_flat(&decode(None));
+        return odt::read_flat(&decode(None), reading);
     }
     if bytes.trim_ascii_start().starts_with(b"<?xml") {
         return Err(ReadError::Unsupported {

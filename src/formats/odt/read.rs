@@ -2,7 +2,7 @@
 
 use super::styles::Styles;
 use super::walk::walk;
-use crate::document::Document;
+use crate::document::{Document, Reading};
 use crate::formats::ReadError;
 use crate::formats::archive::{Archive, decode_part, shown};
 use crate::formats::xml::{Ns, Token, Xml, XmlError};
@@ -15,18 +15,18 @@ pub fn is_flat(bytes: &[u8]) -> bool {
 }
 
 /// Reads a flat file.
-pub fn read_flat(text: &str) -> Result<Document, ReadError> {
+pub fn read_flat(text: &str, reading: Reading) -> Result<Document, ReadError> {
     let failed = |error: XmlError| error.in_part("document");
     let mut styles = Styles::default();
     styles.read(text).map_err(failed)?;
-    let mut document = walk(text, &styles).map_err(failed)?;
+    let mut document = walk(text, &styles, reading).map_err(failed)?;
     document.title = title(text).map_err(failed)?;
     document.language = styles.language;
     Ok(document)
 }
 
 /// Reads a package.
-pub fn read(mut archive: Archive) -> Result<Document, ReadError> {
+pub fn read(mut archive: Archive, reading: Reading) -> Result<Document, ReadError> {
     let kind = archive.part("mimetype")?.unwrap_or_default();
     let kind = String::from_utf8_lossy(&kind).trim().to_owned();
     let known = ["opendocument.text", "opendocument.spreadsheet"]
@@ -49,9 +49,9 @@ pub fn read(mut archive: Archive) -> Result<Document, ReadError> {
         styles.read(&text).map_err(|error| in_part("styles.xml", error))?;
     }
     styles.read(&content).map_err(|error| in_part("content.xml", error))?;
-    let mut document = walk(&content, &styles).map_err(|error| in_part("content.xml", error))?;
+    let mut document = walk(&content, &styles, reading).map_err(|error| in_part("content.xml", error))?;
     document.margins = match text(&mut archive, "styles.xml")? {
-        Some(text) => super::walk::margins(&text, &styles).map_err(|error| in_part("styles.xml", error))?,
+        Some(text) => super::walk::margins(&text, &styles, reading).map_err(|error| in_part("styles.xml", error))?,
         None => Vec::new(),
     };
     if let Some(meta) = text(&mut archive, "meta.xml")? {

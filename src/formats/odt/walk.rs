@@ -1,21 +1,25 @@
 //! One pass through an OpenDocument's content: elements in, blocks out. No recursion.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::styles::{Counters, Look, Styles, count};
-use crate::document::{Block, Comment, Document, Gap, GapReason, Inline, Note, Place};
+use super::changes::Changes;
+use super::lists::OpenList;
+use super::styles::{Counters, Look, Styles};
+use crate::document::{Block, Comment, Document, Gap, GapReason, Inline, Note, Place, Reading};
 use crate::formats::build::Builder;
 use crate::formats::picture::{self, Picture};
 use crate::formats::xml::{Ns, Tag, Token, Xml, XmlError};
 use crate::limits;
 
-type Result = std::result::Result<(), XmlError>;
+pub(super) type Result = std::result::Result<(), XmlError>;
 
 /// An open element that does something at its end.
-enum Node {
+pub(super) enum Node {
     Plain,
     Paragraph(Look),
     Heading(Look),
+    /// A paragraph that goes on in the one before it.
+    Joined,
     Span(Look),
     Link,
     List,
@@ -44,39 +48,32 @@ enum Node {
     Hidden,
 }
 
-struct OpenList {
-    style: String,
-    counters: Counters,
-    id: Option<String>,
-    level: usize,
-}
-
-struct Walk<'s, 'a> {
-    styles: &'s Styles,
-    xml: Xml<'a>,
-    nodes: Vec<Node>,
-    builder: Builder,
-    lists: Vec<OpenList>,
+pub(super) struct Walk<'s, 'a> {
+    pub(super) styles: &'s Styles,
+    pub(super) xml: Xml<'a>,
+    pub(super) nodes: Vec<Node>,
+    pub(super) builder: Builder,
+    pub(super) lists: Vec<OpenList>,
     /// Where ended lists stand: by style for lists that go on, by id for lists named by others.
-    ended: BTreeMap<String, Counters>,
-    outline: Counters,
-    /// Regions of tracked changes that are insertions.
-    insertions: BTreeSet<String>,
-    header_rows: u32,
-    rows: Vec<(usize, usize)>,
-    cells: usize,
-    paragraph: u32,
-    aside: u32,
-    sheet: bool,
-    comment_author: Option<String>,
-    pictures: Vec<Picture>,
+    pub(super) ended: BTreeMap<String, Counters>,
+    pub(super) outline: Counters,
+    pub(super) changes: Changes,
+    pub(super) reading: Reading,
+    pub(super) header_rows: u32,
+    pub(super) rows: Vec<(usize, usize)>,
+    pub(super) cells: usize,
+    pub(super) paragraph: u32,
+    pub(super) aside: u32,
+    pub(super) sheet: bool,
+    pub(super) comment_author: Option<String>,
+    pub(super) pictures: Vec<Picture>,
     /// Bytes of text read.
-    letters: usize,
+    pub(super) letters: usize,
 }
 
 /// Walks the content of a document.
-pub fn walk(text: &str, styles: &Styles) -> std::result::Result<Document, XmlError> {
-    let mut walk = Walk::new(text, styles);
+pub fn walk(text: &str, styles: &Styles, reading: Reading) -> std::result::Result<Document, XmlError> {
+    let mut walk = Walk::new(text, styles, reading);
     walk.run(|tag| tag.is(Ns::OdfOffice, "body"))?;
     walk.builder.end_line();
     walk.builder.flush_waiting();
@@ -87,8 +84,8 @@ pub fn walk(text: &str, styles: &Styles) -> std::result::Result<Document, XmlErr
 }
 
 /// Headers and footers of the master pages.
-pub fn margins(text: &str, styles: &Styles) -> std::result::Result<Vec<Block>, XmlError> {
-    let mut walk = Walk::new(text, styles);
+pub fn margins(text: &str, styles: &Styles, reading: Reading) -> std::result::Result<Vec<Block>, XmlError> {
+    let mut walk = Walk::new(text, styles, reading);
     walk.aside = 1;
     walk.run(|tag| tag.is(Ns::OdfOffice, "master-styles"))?;
     walk.builder.end_line();
@@ -96,7 +93,7 @@ pub fn margins(text: &str, styles: &Styles) -> std::result::Result<Vec<Block>, X
 }
 
 impl<'s, 'a> Walk<'s, 'a> {
-    fn new(text: &'a str, styles: &'s Styles) -> Self {
+    fn new(text: &'a str, styles: &'s Styles, reading: Reading) -> Self {
         Self {
             styles,
             xml: Xml::new(text),
@@ -105,7 +102,8 @@ impl<'s, 'a> Walk<'s, 'a> {
             lists: Vec::new(),
             ended: BTreeMap::new(),
             outline: Counters::default(),
-            insertions: BTreeSet::new(),
+            changes: Changes::default(),
+            reading,
             header_rows: 0,
             rows: Vec::new(),
             cells: 0,
@@ -145,14 +143,14 @@ impl<'s, 'a> Walk<'s, 'a> {
             .iter()
             .rev()
             .take(64)
-            .any(|node| matches!(node, Node::Paragraph(_) | Node::Heading(_)))
+            .any(|node| matches!(node, Node::Paragraph(_) | Node::Heading(_) | Node::Joined))
     }
 
-    fn get(&self, tag: &Tag<'a>, ns: Ns, name: &str) -> Option<String> {
+    pub(super) fn get(&self, tag: &Tag<'a>, ns: Ns, name: &str) -> Option<String> {
         self.xml.attribute(tag, ns, name).map(|value| value.into_owned())
     }
 
-    fn number(&self, tag: &Tag<'a>, ns: Ns, name: &str) -> Option<usize> {
+    pub(super) fn number(&self, tag: &Tag<'a>, ns: Ns, name: &str) -> Option<usize> {
         self.xml.attribute(tag, ns, name)?.trim().parse().ok()
     }
 
@@ -236,15 +234,11 @@ impl<'s, 'a> Walk<'s, 'a> {
             }
             "tracked-changes" => return self.tracked_changes(),
             "change-start" | "change-end" => {
-                let id = self.get(&tag, Ns::OdfText, "change-id").unwrap_or_default();
-                if self.insertions.contains(&id) {
-                    let inserted = &mut self.builder.marks.inserted;
-                    *inserted = if tag.local() == "change-start" {
-                        *inserted + 1
-                    } else {
-                        inserted.saturating_sub(1)
-                    };
-                }
+                self.change_bound(&tag);
+                return self.xml.skip();
+            }
+            "change" => {
+                self.restore(&tag);
                 return self.xml.skip();
             }
             "note" => {
@@ -295,6 +289,9 @@ impl<'s, 'a> Walk<'s, 'a> {
     }
 
     fn paragraph(&mut self, tag: &Tag<'a>, heading: bool) -> Node {
+        if self.joins_next() {
+            return Node::Joined;
+        }
         self.builder.end_line();
         if self.aside == 0 {
             self.paragraph += 1;
@@ -314,28 +311,6 @@ impl<'s, 'a> Walk<'s, 'a> {
             }
             Node::Paragraph(look)
         }
-    }
-
-    /// The number of a heading: of its list when it stands in one, else of the outline.
-    fn heading_number(&mut self, tag: &Tag<'a>, style: Option<&str>, level: usize) -> Option<String> {
-        if let Some(marker) = self.builder.take_marker() {
-            return Some(marker).filter(|marker| !marker.is_empty());
-        }
-        let unnumbered = self
-            .get(tag, Ns::OdfText, "is-list-header")
-            .is_some_and(|value| value == "true");
-        if unnumbered || self.styles.list_of(style) == Some("") {
-            return None;
-        }
-        let restart = self
-            .get(tag, Ns::OdfText, "restart-numbering")
-            .is_some_and(|value| value == "true");
-        let start = self
-            .number(tag, Ns::OdfText, "start-value")
-            .and_then(|value| i64::try_from(value).ok());
-        let start = if restart { start.or(Some(1)) } else { start };
-        let label = count(&mut self.outline, level, start, |level| self.styles.outline.get(&level));
-        Some(label).filter(|label| !label.is_empty() && self.styles.outline.contains_key(&level))
     }
 
     fn set_look(&mut self, look: Look, on: bool) {
@@ -363,212 +338,17 @@ impl<'s, 'a> Walk<'s, 'a> {
         if hidden { Node::Hidden } else { Node::Plain }
     }
 
-    fn list(&mut self, tag: &Tag<'a>) -> Node {
-        self.builder.end_line();
-        let own_level = self.number(tag, Ns::OdfText, "level").unwrap_or(1);
-        let level = self.lists.last().map_or(own_level, |list| list.level + 1).clamp(1, 10);
-        let inherited = self.lists.last().map(|list| list.style.clone());
-        let style = self
-            .get(tag, Ns::OdfText, "style-name")
-            .or(inherited)
-            .unwrap_or_default();
-        let alone = tag.local() == "numbered-paragraph";
-        let go_on = alone
-            || self
-                .get(tag, Ns::OdfText, "continue-numbering")
-                .is_some_and(|value| value == "true");
-        let other = self.get(tag, Ns::OdfText, "continue-list");
-        let counters = match self.lists.last() {
-            // A list in an item counts in the same list, one level down.
-            Some(above) => above.counters,
-            None => {
-                let key = other
-                    .map(|id| format!("#{id}"))
-                    .or_else(|| go_on.then(|| style.clone()));
-                key.and_then(|key| self.ended.get(&key)).copied().unwrap_or_default()
-            }
-        };
-        let id = self.get(tag, Ns::Xml, "id");
-        self.lists.push(OpenList {
-            style,
-            counters,
-            id,
-            level,
-        });
-        self.builder.start_list(None, 1);
-        self.builder.set_marker(String::new());
-        Node::List
-    }
-
-    fn item(&mut self, tag: &Tag<'a>) {
-        self.builder.end_line();
-        let start = self
-            .number(tag, Ns::OdfText, "start-value")
-            .and_then(|value| i64::try_from(value).ok());
-        let Some(list) = self.lists.last_mut() else { return };
-        let marker = if tag.local() == "list-header" {
-            String::new()
-        } else {
-            count(&mut list.counters, list.level, start, |level| {
-                self.styles.level(&list.style, level)
-            })
-        };
-        self.builder.set_marker(marker);
-    }
-
-    fn end_list(&mut self) {
-        self.builder.end_line();
-        self.builder.lists.pop();
-        let Some(list) = self.lists.pop() else { return };
-        match self.lists.last_mut() {
-            Some(above) => {
-                let own = above.level;
-                above.counters[own + 1..].copy_from_slice(&list.counters[own + 1..]);
-            }
-            None => {
-                if let Some(id) = list.id {
-                    self.ended.insert(format!("#{id}"), list.counters);
-                }
-                self.ended.insert(list.style, list.counters);
-            }
-        }
-    }
-
-    /// Deleted text stands there and nowhere else; insertions are only named.
-    fn tracked_changes(&mut self) -> Result {
-        let mut insertions = BTreeSet::new();
-        self.xml.each_child(|xml, tag| {
-            let id = ["id"].iter().find_map(|name| {
-                xml.attribute(&tag, Ns::OdfText, name)
-                    .or_else(|| xml.attribute(&tag, Ns::Xml, name))
-            });
-            let Some(id) = id.map(|id| id.into_owned()) else {
-                return Ok(());
-            };
-            xml.each_child(|_, tag| {
-                if tag.is(Ns::OdfText, "insertion") {
-                    insertions.insert(id.clone());
-                }
-                Ok(())
-            })
-        })?;
-        self.insertions.append(&mut insertions);
-        Ok(())
-    }
-
-    fn open_table(&mut self, tag: Tag<'a>) -> Result {
-        let node = match tag.local() {
-            "table" => return self.table(&tag),
-            "table-header-rows" => {
-                self.header_rows += 1;
-                Node::HeaderRows
-            }
-            "table-row" => {
-                let repeat = self.number(&tag, Ns::OdfTable, "number-rows-repeated").unwrap_or(1);
-                self.builder.end_line();
-                let header = self.header_rows > 0;
-                if let Some(grid) = self.builder.grids.last_mut() {
-                    grid.start_row(header);
-                }
-                self.rows.push((repeat, 0));
-                Node::Row
-            }
-            "table-cell" if !self.rows.is_empty() => {
-                let number = |name| self.number(&tag, Ns::OdfTable, name).unwrap_or(1);
-                let colspan = number("number-columns-spanned").clamp(1, limits::SPAN);
-                let rowspan = number("number-rows-spanned").clamp(1, limits::SPAN);
-                let repeat = number("number-columns-repeated");
-                self.builder.start_container();
-                Node::Cell {
-                    colspan,
-                    rowspan,
-                    repeat,
-                }
-            }
-            "covered-table-cell" | "shapes" | "forms" | "named-expressions" | "database-ranges" => {
-                return self.xml.skip();
-            }
-            _ => Node::Plain,
-        };
-        self.nodes.push(node);
-        Ok(())
-    }
-
-    fn table(&mut self, tag: &Tag<'a>) -> Result {
-        if self.builder.depth() >= limits::BLOCK_DEPTH {
-            self.gap(GapReason::Limit, "tableaux imbriqués trop profondément".into());
-            return self.xml.skip();
-        }
-        self.builder.end_line();
-        let hidden = self.sheet
-            && self
-                .get(tag, Ns::OdfTable, "display")
-                .is_some_and(|value| value == "false");
-        if self.sheet && !hidden {
-            let name = self.get(tag, Ns::OdfTable, "name").unwrap_or_default();
-            self.builder.heading = Some(1);
-            self.builder.text(&name, 0);
-            self.builder.end_line();
-            self.builder.heading = None;
-        }
-        self.builder.start_table();
-        self.nodes.push(Node::Table);
-        Ok(())
-    }
-
-    fn open_drawing(&mut self, tag: Tag<'a>) -> Result {
-        let node = match tag.local() {
-            "text-box" if self.builder.depth() < limits::BLOCK_DEPTH => {
-                self.builder.start_inner();
-                self.aside += 1;
-                Node::TextBox
-            }
-            "frame" => self.frame(&tag),
-            "object" | "object-ole" | "plugin" | "applet" => {
-                self.gap(GapReason::Object, "objet incorporé".into());
-                return self.xml.skip();
-            }
-            "image" => {
-                self.image();
-                return self.xml.skip();
-            }
-            _ => Node::Plain,
-        };
-        self.nodes.push(node);
-        Ok(())
-    }
-
-    fn frame(&self, tag: &Tag<'a>) -> Node {
-        let side = |name| self.get(tag, Ns::OdfSvg, name).and_then(|value| centimetres(&value));
-        let style = self.get(tag, Ns::OdfDraw, "style-name");
-        Node::Frame {
-            area: side("width").unwrap_or(0.0) * side("height").unwrap_or(0.0),
-            decorative: self.styles.is_background(style.as_deref()),
-        }
-    }
-
-    /// A picture in the frame that has just opened.
-    fn image(&mut self) {
-        if let Some(Node::Frame {
-            area,
-            decorative: false,
-        }) = self.nodes.last()
-            && self.pictures.len() < limits::GAPS
-        {
-            let (area, place) = (*area, self.builder.place());
-            self.pictures.push(Picture { area, place });
-        }
-    }
-
     fn close(&mut self) {
         let Some(node) = self.nodes.pop() else { return };
         match node {
             Node::Plain | Node::Frame { .. } => {}
+            // What is open goes on after the insertion.
+            Node::Paragraph(look) if self.joins_next() => self.set_look(look, false),
+            Node::Heading(look) if self.joins_next() => self.set_look(look, false),
+            Node::Joined if self.joins_next() => {}
+            Node::Joined => self.end_paragraph(),
             Node::Paragraph(look) | Node::Heading(look) => {
-                self.builder.end_line();
-                self.builder.heading = None;
-                self.builder.number = None;
-                self.builder.flush_waiting();
+                self.end_paragraph();
                 self.set_look(look, false);
             }
             Node::Span(look) => self.set_look(look, false),
@@ -613,6 +393,13 @@ impl<'s, 'a> Walk<'s, 'a> {
         }
     }
 
+    fn end_paragraph(&mut self) {
+        self.builder.end_line();
+        self.builder.heading = None;
+        self.builder.number = None;
+        self.builder.flush_waiting();
+    }
+
     fn end_annotation(&mut self, author: String) {
         let blocks = self.builder.end_container();
         self.aside -= 1;
@@ -632,59 +419,10 @@ impl<'s, 'a> Walk<'s, 'a> {
         });
     }
 
-    fn end_cell(&mut self, colspan: usize, rowspan: usize, repeat: usize) {
-        let blocks = self.builder.end_container();
-        let Some(grid) = self.builder.grids.last_mut() else {
-            return;
-        };
-        if self.sheet && blocks.is_empty() && colspan == 1 && rowspan == 1 {
-            grid.skip(repeat.min(limits::SPAN));
-            return;
-        }
-        // Repeated cells are there to be filled; text repeated a thousand times is an attack.
-        let repeat = repeat.clamp(1, if blocks.is_empty() { 64 } else { 16 });
-        for _ in 0..repeat {
-            self.cells += 1;
-            if self.cells > limits::CELLS {
-                return;
-            }
-            grid.cell(colspan, rowspan, blocks.clone());
-        }
-        if let Some((_, filled)) = self.rows.last_mut() {
-            *filled += usize::from(!blocks.is_empty());
-        }
-    }
-
-    fn end_row(&mut self) {
-        let Some((repeat, filled)) = self.rows.pop() else {
-            return;
-        };
-        let sheet = self.sheet;
-        let Some(grid) = self.builder.grids.last_mut() else {
-            return;
-        };
-        if sheet && filled == 0 {
-            grid.drop_row();
-        } else if filled > 0 {
-            let more = repeat.clamp(1, 16) - 1;
-            for _ in 0..more {
-                grid.repeat_row();
-            }
-        }
-    }
-
-    fn gap(&mut self, reason: GapReason, what: String) {
+    pub(super) fn gap(&mut self, reason: GapReason, what: String) {
         if self.builder.document.gaps.len() < limits::GAPS {
             let place: Place = self.builder.place();
             self.builder.document.gaps.push(Gap { place, reason, what });
         }
     }
-}
-
-/// A length in cm (`16.5cm`, `2in`, `120pt`, `40mm`).
-fn centimetres(length: &str) -> Option<f64> {
-    const UNITS: [(&str, f64); 4] = [("cm", 1.0), ("mm", 0.1), ("in", 2.54), ("pt", 2.54 / 72.0)];
-    UNITS
-        .iter()
-        .find_map(|(unit, size)| Some(length.trim().strip_suffix(unit)?.parse::<f64>().ok()? * size))
 }
