@@ -54,9 +54,29 @@ fn block() -> impl Strategy<Value = Block> {
                 }
             }),
         paragraph,
+        prop::collection::vec(line(), 1..4).prop_map(move |lines| Block::Contents {
+            lines: lines
+                .into_iter()
+                .map(|content| Block::Paragraph {
+                    content,
+                    place: place(),
+                })
+                .collect(),
+            place: place(),
+        }),
         (
             0..3_u8,
-            prop_oneof![Just("-"), Just("1."), Just("2."), Just("a)")],
+            prop_oneof![
+                Just("-"),
+                Just("1."),
+                Just("2."),
+                Just("2)"),
+                Just("a)"),
+                Just("01"),
+                Just("Article 2"),
+                Just("3.1"),
+                Just("I -")
+            ],
             line()
         )
             .prop_map(move |(depth, marker, content)| Block::Item {
@@ -135,6 +155,11 @@ proptest! {
     #[test]
     fn markdown_settles(body in prop::collection::vec(block(), 1..6)) {
         settles(&Document { body, ..Document::default() }, Output::Markdown)?;
+    }
+
+    #[test]
+    fn pages_settle(body in prop::collection::vec(block(), 1..6)) {
+        settles(&Document { body, ..Document::default() }, Output::Html)?;
     }
 
     #[test]

@@ -271,3 +271,28 @@ fn other_prefixes_and_strict_namespaces_are_word_too() {
     ]);
     assert_eq!(lines(&read("sans-extension", &file)), ["Lu."]);
 }
+
+#[test]
+fn only_pictures_that_could_be_pages_make_a_gap() {
+    let picture = |behind: u32, width_cm: u32, height_cm: u32| {
+        let (cx, cy) = (width_cm * 360_000, height_cm * 360_000);
+        format!(
+            "<w:p><w:r><w:drawing><wp:anchor xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" \
+             behindDoc=\"{behind}\"><wp:extent cx=\"{cx}\" cy=\"{cy}\"/><a:graphic xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\">\
+             <a:blip/></a:graphic></wp:anchor></w:drawing></w:r></w:p>"
+        )
+    };
+    let text = p(&"Les heures d’insertion sont suivies chaque trimestre. ".repeat(20));
+    let gaps = |xml: String| {
+        let document = read("essai.docx", &docx(&xml, &[]));
+        document
+            .gaps
+            .iter()
+            .filter(|gap| gap.reason == GapReason::Image)
+            .count()
+    };
+    assert_eq!(gaps(picture(0, 15, 12) + &text), 0);
+    assert_eq!(gaps(picture(1, 21, 29) + &text), 0);
+    assert_eq!(gaps(picture(0, 17, 24) + &text), 1);
+    assert_eq!(gaps(picture(0, 15, 12) + &p("Plan")), 1);
+}

@@ -110,8 +110,17 @@ fn the_content_decides_and_not_the_name() {
     assert_eq!(lines(&read("page.txt", b"<!doctype html><p>Lu.")), ["Lu."]);
 }
 
+#[test]
+fn more_text_than_any_tender_has_is_refused() {
+    let text = "Le titulaire tient un registre. ".repeat(400_000);
+    let error = formats::read("essai.txt", text.as_bytes())
+        .expect_err("12 MB")
+        .to_string();
+    assert!(error.contains("Mo de texte"), "{error}");
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Any bytes under any name: a document or an error.
     #[test]

@@ -1,5 +1,6 @@
 //! Readers of every format, through the one door `formats::read`: what a small file holds, and what hostile ones get.
 
+mod convert;
 mod docx;
 mod hostile;
 mod odt;
