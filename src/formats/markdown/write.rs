@@ -285,7 +285,10 @@ fn escape(text: &str, start: bool) -> String {
             }
             '&' => next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '#'),
             '#' | '>' | '+' | '-' | '=' => start && at == 0,
-            '.' | ')' => start && at > 0 && text[..at].bytes().all(|b| b.is_ascii_digit()),
+            '.' | ')' => {
+                let ends = next.is_none_or(char::is_whitespace);
+                start && ends && at > 0 && text[..at].bytes().all(|b| b.is_ascii_digit())
+            }
             _ => false,
         };
         if marked {

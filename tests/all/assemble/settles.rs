@@ -1,6 +1,6 @@
 //! What we write we can read back: a second turn changes nothing more.
 
-use clausier::document::{Block, Cell, Document, Inline, Place, Table, Text};
+use clausier::document::{Block, Cell, Document, Inline, Place, Table, Text, UnitKind};
 use clausier::formats::{Output, read, write};
 use proptest::prelude::*;
 
@@ -121,11 +121,12 @@ fn block() -> impl Strategy<Value = Block> {
     ]
 }
 
-/// Kind and text of each unit: what rules look at.
-fn shown(document: &Document) -> Vec<String> {
+/// Kind and text of each unit: what rules look at. Pages and Word files make their contents list of the headings.
+fn shown(document: &Document, output: Output) -> Vec<String> {
     document
         .units()
         .iter()
+        .filter(|unit| output == Output::Markdown || unit.kind != UnitKind::Contents)
         .map(|unit| format!("{:?} {}", unit.kind, unit.text))
         .collect()
 }
@@ -141,8 +142,8 @@ fn settles(document: &Document, output: Output) -> Result<(), TestCaseError> {
     let once = turn(document, output);
     let twice = turn(&once, output);
     prop_assert_eq!(
-        shown(&once),
-        shown(&twice),
+        shown(&once, output),
+        shown(&twice, output),
         "{}",
         String::from_utf8_lossy(&write(&once, Output::Markdown))
     );
