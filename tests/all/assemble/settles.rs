@@ -165,6 +165,8 @@ proptest! {
 
     #[test]
     fn word_settles(body in prop::collection::vec(block(), 1..6)) {
+        // Word's contents list is a field over the headings: there is no list of its own to settle.
+        let body = body.into_iter().filter(|block| !matches!(block, Block::Contents { .. })).collect();
         settles(&Document { body, ..Document::default() }, Output::Docx)?;
     }
 }
