@@ -14,7 +14,7 @@ struct Example {
 
 fn pages() -> Vec<(PathBuf, String)> {
     let mut pages = Vec::new();
-    const FAMILIES: [&str; 7] = [
+    const FAMILIES: &[&str] = &[
         "weights",
         "criteria",
         "coherence",
