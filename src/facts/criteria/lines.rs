@@ -1,5 +1,9 @@
 //! Criteria in one line of text: a list item, a line with its weight, an enumeration in a sentence.
 
+use super::clause::{
+    LONGEST_NAME, first_clause, is_sentence_end, last_capital, last_sentence, of_the_mark, open_bracket, rubric,
+    short_name, without_header, without_tail,
+};
 use super::counted;
 use super::cue::{self, CueText};
 use super::flow::Line;
@@ -21,8 +25,6 @@ pub(super) struct LineRead {
 
 /// A line with more weights than this is no list of criteria.
 const MOST_WEIGHTS: usize = 200;
-/// Names longer than this are sentences; the name is then what stands before their first colon. Bytes.
-const LONGEST_NAME: usize = 260;
 /// A weight in the middle of a sentence counts only in a list item with a name this short. Words.
 const SHORT_NAME: usize = 8;
 
@@ -522,64 +524,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// « Critère de qualité - Nom: Valeur technique / Pondération: 65 »: the rubric of a notice is no name.
-fn rubric(name: &str) -> &str {
-    for sign in ["Nom:", "Nom :", "Nom\u{a0}:", "Name:"] {
-        if let Some(at) = name.find(sign) {
-            return &name[at + sign.len()..];
-        }
-    }
-    name
-}
-
-/// « Critères Pondération Prix » : the headers of a table that lost its cells stand before the first name.
-fn without_header(name: &str) -> &str {
-    let mut rest = name.trim_start();
-    let mut headers = 0;
-    while let Some((word, after)) = rest.split_once(char::is_whitespace) {
-        let cue = CueText::new(word);
-        let header = cue.words().all(|word| {
-            matches!(
-                word,
-                "critere" | "attribution" | "d" | "ponderation" | "poid" | "coefficient" | "point" | "note" | "en"
-            )
-        });
-        if !header || !is_name(after) {
-            break;
-        }
-        headers += cue.word_count();
-        rest = after.trim_start();
-    }
-    if headers > 1 { rest } else { name }
-}
-
-/// « Technique, décomposé comme suit » is named « Technique ».
-fn without_tail(name: &str) -> &str {
-    let cut = [", décompos", ", répart", " décomposé", " réparti", " se décompos"]
-        .iter()
-        .filter_map(|words| name.find(words))
-        .min();
-    match cut {
-        Some(at) if (name.ends_with("suit") || name.ends_with("ainsi")) && is_name(&name[..at]) => &name[..at],
-        _ => name,
-    }
-}
-
-/// The bracket open at `to`, when it was opened after `from`.
-fn open_bracket(text: &str, from: usize, to: usize) -> Option<usize> {
-    let mut open = Vec::new();
-    for (at, c) in text[from..to].char_indices() {
-        match c {
-            '(' | '[' => open.push(from + at),
-            ')' | ']' => {
-                open.pop();
-            }
-            _ => {}
-        }
-    }
-    open.first().copied()
-}
-
 /// « Qualité : noté sur 3 sous-critères : technique, garantie et développement durable : 40 % ».
 fn named_parts(row: &mut Row) {
     let lower = row.name.to_lowercase();
@@ -614,102 +558,4 @@ fn named_parts(row: &mut Row) {
             .collect();
         row.name = name;
     }
-}
-
-/// Where the last capitalised word of four letters or more starts, blanks before it.
-fn last_capital(text: &str) -> Option<usize> {
-    let mut found = None;
-    let mut before = 'x';
-    for (at, c) in text.char_indices() {
-        let word = &text[at..];
-        let rest = word[c.len_utf8()..].chars().take_while(|c| c.is_alphabetic());
-        if before.is_whitespace()
-            && c.is_uppercase()
-            && rest.clone().count() >= 3
-            && rest.clone().take(3).all(char::is_lowercase)
-        {
-            found = Some(at);
-        }
-        before = c;
-    }
-    found
-}
-
-/// Length of « de la note finale » after a weight.
-fn of_the_mark(after: &str) -> usize {
-    for words in [
-        " de la note finale",
-        " de la note globale",
-        " de la note totale",
-        " de la note",
-        " du total",
-        " de l’ensemble",
-        " de l'ensemble",
-    ] {
-        if after.starts_with(words) {
-            return words.len();
-        }
-    }
-    0
-}
-
-fn is_sentence_end(text: &str) -> bool {
-    let mut chars = text.chars();
-    chars.next() == Some('.') && chars.next().is_none_or(char::is_whitespace)
-}
-
-/// Text after the last end of sentence or semicolon.
-pub(super) fn last_sentence(text: &str) -> &str {
-    let mut from = 0;
-    let mut chars = text.char_indices().peekable();
-    let mut word = 0_usize;
-    let mut previous = ' ';
-    let mut depth = 0_usize;
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            ';' | '\n' if depth == 0 => from = at + c.len_utf8(),
-            '.' if word >= 3 || matches!(previous, ')' | '"' | '»' | '%') => {
-                let blank = chars.peek().is_some_and(|(_, c)| c.is_whitespace());
-                let capital = text[at + 1..]
-                    .trim_start()
-                    .chars()
-                    .next()
-                    .is_some_and(char::is_uppercase);
-                if blank && capital {
-                    from = at + 1;
-                }
-            }
-            _ => {}
-        }
-        word = if c.is_alphabetic() { word + 1 } else { 0 };
-        previous = c;
-    }
-    &text[from..]
-}
-
-/// Text up to the end of the clause, for labels that follow their weight.
-fn first_clause(text: &str) -> &str {
-    let skipped =
-        text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | ')' | ',' | '.'));
-    let mut depth = 0_usize;
-    for (at, c) in skipped.char_indices() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            ';' | ',' | '\n' if depth == 0 => return &skipped[..at],
-            '.' if is_sentence_end(&skipped[at..]) => return &skipped[..at],
-            _ => {}
-        }
-    }
-    skipped
-}
-
-/// A long sentence before a weight is cut at its first colon.
-fn short_name(text: &str) -> &str {
-    if text.len() <= LONGEST_NAME {
-        return text;
-    }
-    text.find(':').map_or(text, |at| &text[..at])
 }

@@ -5,8 +5,10 @@
 //! what a rule needs to know stands in the facts.
 
 mod across;
+mod around;
 mod attach;
 mod block;
+mod clause;
 mod columns;
 mod context;
 mod counted;
@@ -72,6 +74,14 @@ pub fn read_criteria(piece: Source<'_>, subjects: &SubjectReader, policy: &Polic
     ) {
         return CriteriaReading::default();
     }
+    // Only these pieces state criteria; elsewhere they must be announced in so many words.
+    let expected = matches!(
+        piece.kind,
+        PieceKind::Rc | PieceKind::Avis | PieceKind::CadreReponse | PieceKind::Autre
+    );
+    if !expected && !names_criteria(piece.outline) {
+        return CriteriaReading::default();
+    }
     let elements = flow::elements(piece.document, piece.outline);
     let found = block::find(&elements, piece.outline);
     let announced = found
@@ -79,11 +89,6 @@ pub fn read_criteria(piece: Source<'_>, subjects: &SubjectReader, policy: &Polic
         .iter()
         .filter_map(|unit| place(piece.outline, *unit))
         .collect();
-    // Only these pieces state criteria; elsewhere they must be announced in so many words.
-    let expected = matches!(
-        piece.kind,
-        PieceKind::Rc | PieceKind::Avis | PieceKind::CadreReponse | PieceKind::Autre
-    );
     let drafts = sets::make(found, expected);
     let mut sentences = if drafts.is_empty() {
         definition::Sentences::default()
@@ -95,6 +100,25 @@ pub fn read_criteria(piece: Source<'_>, subjects: &SubjectReader, policy: &Polic
         .map(|draft| set::fact(draft, piece.outline, &mut sentences, subjects, policy))
         .collect();
     CriteriaReading { sets, announced }
+}
+
+/// Whether a piece that need not state criteria speaks of any: most contracts do not, and are not searched.
+fn names_criteria(outline: &Outline) -> bool {
+    const WORDS: [&str; 9] = [
+        "ritère",
+        "ritere",
+        "rite\u{300}re",
+        "RITÈRE",
+        "RITERE",
+        "ugement",
+        "UGEMENT",
+        "ondér",
+        "otation",
+    ];
+    outline
+        .units
+        .iter()
+        .any(|unit| WORDS.iter().any(|word| unit.text.contains(word)))
 }
 
 fn place(outline: &Outline, unit: usize) -> Option<Place> {

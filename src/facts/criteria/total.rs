@@ -1,7 +1,7 @@
 //! The whole that a set is announced to make: « sur 200 points », « la somme des coefficients vaut 50 ».
 
+use super::clause::last_sentence;
 use super::cue::{self, CueText};
-use super::lines::last_sentence;
 use crate::text::quantity::{Exact, Kind, quantities};
 
 /// « sur 200 points », « la somme des coefficients vaut 50 », « au plus cent points »: the whole of a set.
