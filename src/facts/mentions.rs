@@ -1,9 +1,8 @@
 //! What a draft names in passing: blanks left to fill, the date of launch. Texts of law are `citations`.
 
-use std::sync::LazyLock;
+mod blank;
 
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::outline::Outline;
 use crate::document::{Place, UnitKind};
@@ -19,27 +18,31 @@ pub struct Blank {
     pub place: Place,
 }
 
-/// « [à compléter] », « XX % », « ……… », « ____ », « JJ/MM/AAAA », « <nom> ».
-static BLANK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?x)
-        \[\s*(?:[àa]\s+(?:compl[ée]ter|pr[ée]ciser|renseigner|d[ée]finir|adapter|choisir)[^\]]{0,60}|\.{2,}|…+|x{2,}|X{2,}|\s*|nom\b[^\]]{0,40}|date\b[^\]]{0,40}|montant\b[^\]]{0,40}|num[ée]ro\b[^\]]{0,40}|choisir\b[^\]]{0,40})\s*\]
-        | \b[XxYy]{2,}\s*(?:%|€|euros|jours|mois|ans|heures|points)
-        | (?:^|\s)(?:…\s*){2,}|\.{6,}|_{4,}
-        | \b(?:JJ/MM/AAAA|jj/mm/aaaa)\b
-        | \(?\b[àÀ]\s(?:compl[ée]ter|renseigner|pr[ée]ciser)\s(?:par|avant)\s(?:l.acheteur|le\sservice|publication)[^)]{0,40}\)?
-        | <\s*(?:[àa]\s+compl[ée]ter|nom[^>]{0,30}|date[^>]{0,30})\s*>
-        | \b[Xx]{3,}\b
-        ",
-    )
-    .expect("a constant pattern")
-});
-
-/// Lines that the bidder fills, not the drafter.
-static FOR_THE_BIDDER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\bfait a\b|\ble \.{3,}|signature|nom (du|et prenom|de la societe)|raison sociale|\bsiret\b|candidat|soumissionnaire|cachet|\biban\b|representant|mandataire|par le titulaire")
-        .expect("a constant pattern")
-});
+/// Words of lines that the bidder fills, not the drafter (folded).
+fn for_the_bidder(line: &str) -> bool {
+    const PARTS: [&str; 11] = [
+        "signature",
+        "nom du",
+        "nom et prenom",
+        "nom de la societe",
+        "raison sociale",
+        "candidat",
+        "soumissionnaire",
+        "cachet",
+        "representant",
+        "mandataire",
+        "par le titulaire",
+    ];
+    const WORDS: [&str; 3] = ["fait a", "siret", "iban"];
+    let is_word = |sign: char| sign.is_alphanumeric() || sign == '_';
+    let alone =
+        |(at, word): (usize, &str)| !line[..at].ends_with(is_word) && !line[at + word.len()..].starts_with(is_word);
+    PARTS.iter().any(|part| line.contains(part))
+        || WORDS.iter().any(|word| line.match_indices(word).any(alone))
+        || line
+            .match_indices("le ...")
+            .any(|(at, _)| !line[..at].ends_with(is_word))
+}
 
 /// The blanks of a piece that its drafter must fill; pieces made for the bidder have none.
 #[must_use]
@@ -56,37 +59,16 @@ pub fn blanks(kind: PieceKind, outline: &Outline) -> Vec<Blank> {
         .iter()
         .filter(|unit| unit.kind != UnitKind::Contents && !unit.struck)
     {
-        if !may_hold_blank(&unit.text) {
-            continue;
-        }
-        let Some(hit) = BLANK.find(&unit.text) else { continue };
-        if is_leader(&unit.text, hit.end()) || FOR_THE_BIDDER.is_match(&fold_plain(&unit.text).text) {
+        let Some(hit) = blank::find(&unit.text) else { continue };
+        if is_leader(&unit.text, hit.end) || for_the_bidder(&fold_plain(&unit.text).text) {
             continue;
         }
         blanks.push(Blank {
-            quote: around(&unit.text, hit.start(), hit.end()),
+            quote: around(&unit.text, hit.start, hit.end),
             place: unit.place.clone(),
         });
     }
     blanks
-}
-
-/// Whether a sign stands here without which there is no blank: most units have none, and the pattern is costly.
-fn may_hold_blank(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.iter().enumerate().any(|(at, byte)| {
-        let next = bytes.get(at + 1).copied().unwrap_or_default();
-        match byte {
-            b'[' | b'<' => true,
-            b'.' | b'_' | b'J' | b'j' => next == *byte,
-            b'X' | b'x' | b'Y' | b'y' => matches!(next, b'X' | b'x' | b'Y' | b'y'),
-            // « … »
-            0xE2 => bytes[at..].starts_with("…".as_bytes()),
-            // « à compléter », « À renseigner », « à préciser »
-            0xC3 if matches!(next, 0xA0 | 0x80) => text[at + 2..].trim_start().starts_with(['c', 'r', 'p']),
-            _ => false,
-        }
-    })
 }
 
 /// Dots that lead to a page number are a contents list typed by hand.
@@ -105,15 +87,42 @@ fn around(text: &str, start: usize, end: usize) -> String {
 /// A deadline for offers is no launch date and is never taken for one.
 #[must_use]
 pub fn launch_date(outline: &Outline) -> Option<(Date, Place)> {
-    static SENT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"date d ?envoi (du present avis|de l avis|a la publication)|avis (envoye|transmis) (a la publication )?le|date de lancement( de la consultation)?|consultation (engagee|lancee) le")
-            .expect("a constant pattern")
-    });
     outline.units.iter().find_map(|unit| {
         let folded = fold_plain(&unit.text);
-        let hit = SENT.find(&folded.text)?;
-        date_in(&unit.text[folded.original_offset(hit.end())..]).map(|date| (date, unit.place.clone()))
+        let end = sending(&folded.text)?;
+        date_in(&unit.text[folded.original_offset(end)..]).map(|date| (date, unit.place.clone()))
     })
+}
+
+/// Where the first words end that say when the notice was sent.
+fn sending(folded: &str) -> Option<usize> {
+    const SENT: [&str; 14] = [
+        "date d envoi du present avis",
+        "date d envoi de l avis",
+        "date d envoi a la publication",
+        "date denvoi du present avis",
+        "date denvoi de l avis",
+        "date denvoi a la publication",
+        "avis envoye a la publication le",
+        "avis envoye le",
+        "avis transmis a la publication le",
+        "avis transmis le",
+        "date de lancement de la consultation",
+        "date de lancement",
+        "consultation engagee le",
+        "consultation lancee le",
+    ];
+    // Few units hold a word of the second halves.
+    let may = ["envo", "transmis", "lance", "engagee le"]
+        .iter()
+        .any(|part| folded.contains(part));
+    let ends = SENT.iter().filter(|_| may).filter_map(|words| {
+        let at = folded.find(words)?;
+        Some((at, at + words.len()))
+    });
+    // The longest of those that begin first.
+    ends.min_by_key(|(at, end)| (*at, std::cmp::Reverse(*end)))
+        .map(|(_, end)| end)
 }
 
 /// The first whole date of a text.

@@ -123,7 +123,7 @@ impl Folder {
         let mut folder = Self {
             out: Folded {
                 text: String::with_capacity(text.len()),
-                steps: Vec::new(),
+                steps: Vec::with_capacity(text.len() / 16),
                 original_len: text.len(),
             },
             strip_plural,
@@ -133,7 +133,11 @@ impl Folder {
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
-            if byte.is_ascii() {
+            if byte.is_ascii_lowercase() {
+                let length = bytes[at..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+                folder.letters(&text[at..at + length], at);
+                at += length;
+            } else if byte.is_ascii() {
                 folder.ascii(byte, at);
                 at += 1;
             } else if let Some(character) = text[at..].chars().next() {
@@ -150,7 +154,7 @@ impl Folder {
 
     fn ascii(&mut self, byte: u8, at: usize) {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' => self.letter(byte.to_ascii_lowercase() as char, at),
+            b'A'..=b'Z' => self.letter(byte.to_ascii_lowercase() as char, at),
             b'0'..=b'9' => {
                 self.letters = None;
                 self.push(byte as char, at);
@@ -166,8 +170,8 @@ impl Folder {
         }
         let plain = latin(character);
         if !plain.is_empty() {
-            for (offset, letter) in plain.chars().enumerate() {
-                self.letter(letter, at + offset.min(character.len_utf8() - 1));
+            for (offset, letter) in plain.bytes().enumerate() {
+                self.letter(letter as char, at + offset.min(character.len_utf8() - 1));
             }
             return;
         }
@@ -193,6 +197,13 @@ impl Folder {
         }
     }
 
+    /// A run of letters that folding leaves as they are: most of any text.
+    fn letters(&mut self, letters: &str, at: usize) {
+        self.letters = self.letters.map(|count| count + letters.len());
+        self.step(at);
+        self.out.text.push_str(letters);
+    }
+
     fn letter(&mut self, letter: char, at: usize) {
         self.letters = self.letters.map(|count| count + 1);
         self.push(letter, at);
@@ -205,19 +216,28 @@ impl Folder {
 
     fn space(&mut self, at: usize) {
         self.end_word();
-        if !self.out.text.is_empty() && !self.out.text.ends_with(' ') {
+        if self.out.text.as_bytes().last().is_some_and(|last| *last != b' ') {
             self.push(' ', at);
         }
     }
 
     fn end_word(&mut self) {
-        if self.strip_plural && self.letters.is_some_and(|count| count >= 4) && self.out.text.ends_with(['s', 'x']) {
+        if self.strip_plural
+            && self.letters.is_some_and(|count| count >= 4)
+            && matches!(self.out.text.as_bytes().last(), Some(b's' | b'x'))
+        {
             self.out.text.pop();
         }
         self.letters = Some(0);
     }
 
     fn push(&mut self, character: char, at: usize) {
+        self.step(at);
+        self.out.text.push(character);
+    }
+
+    /// Notes the distance between the two texts when it changes.
+    fn step(&mut self, at: usize) {
         let folded = self.out.text.len();
         // `at` never runs behind `folded` by much: only opened ligatures write more than they read,
         // and those are at most as long as their own bytes.
@@ -226,7 +246,6 @@ impl Folder {
             self.out.steps.push((folded, at));
             self.distance = distance;
         }
-        self.out.text.push(character);
     }
 }
 

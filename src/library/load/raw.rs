@@ -257,8 +257,9 @@ pub(crate) struct RawElement {
     #[schemars(with = "ScopeName")]
     pub portee: Text,
     /// false : accompagne d’autres éléments, ne suffit pas à faire le thème.
-    #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
-    pub seul: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<bool>")]
+    pub seul: Option<Text>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub besoin: Option<Text>,
     pub phrases: List<Text>,
@@ -268,10 +269,6 @@ pub(crate) struct RawElement {
     pub oui: List<Text>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub non: List<Text>,
-}
-
-fn yes() -> bool {
-    true
 }
 
 struct RequiredSchema;

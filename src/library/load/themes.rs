@@ -173,7 +173,11 @@ fn element(checker: &mut Checker<'_>, raw: &RawElement, library: &Library) -> Op
         weak: weak?,
         bases: checker.all_known("le texte", &raw.bases, &library.laws),
         scope: scope?,
-        stands_alone: raw.seul,
+        stands_alone: raw
+            .seul
+            .as_ref()
+            .and_then(|found| checker.name("seul", found, YES_NO))
+            .unwrap_or(true),
         need: raw.besoin.as_ref().map(|need| checker.phrasing("besoin", need)),
         phrasings: checker.phrasings("phrases", &raw.phrases),
         undone_by: checker.phrasings("defait", &raw.defait),

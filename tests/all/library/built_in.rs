@@ -24,6 +24,14 @@ fn packed_and_yaml_agree() {
             .collect()
     };
     assert_eq!(hashes(&packed), hashes(&read));
+    let lines = packed
+        .themes()
+        .flat_map(|theme| &theme.elements)
+        .flat_map(|element| &element.phrasings);
+    assert!(
+        lines.clone().count() > 0 && lines.clone().all(|phrasing| phrasing.line == 0),
+        "a packed file was not of the right shape, so its YAML was read, which is slow"
+    );
     // Lines are the one difference: the packed form has none.
     let plain = |library: &Library| {
         let lines = regex::Regex::new(r"line: \d+").expect("a pattern");
