@@ -3,12 +3,13 @@
 //! Many drafts have no heading style: « ARTICLE 9 – PÉNALITÉS » is a bold paragraph, or plain text
 //! out of a PDF. Sections decide what a sentence is about, so they are found once, here.
 
-use std::sync::{Arc, LazyLock};
+mod label;
 
-use regex::Regex;
+use std::sync::Arc;
 
 use crate::document::{Document, Unit, UnitKind};
 use crate::text::pattern::WordList;
+use label::Labelled;
 
 /// A piece as facts read it: its units, each with the headings above it (pseudo-headings included).
 #[derive(Debug, Clone)]
@@ -85,42 +86,23 @@ fn level(units: &[Unit], at: usize) -> Option<u8> {
     }
 }
 
-/// « Article 4 », « CHAPITRE II », « Annexe n° 2 »: words that number a part.
-static NAMED_PART: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)^\s*(chapitre|titre|partie|section|annexe|article|art\.)\s*(n\s*°\s*)?((?:\d{1,3}|[a-z])(?:\.\d{1,3}){0,4}|[ivxlc]{1,6}|premier|1er)\b\s*[.:)–—-]?\s*(.*)$",
-    )
-    .expect("a constant pattern")
-});
-
-/// « 6.2 – Jugement des offres », « 3) Durée », « IV. Pénalités », « D - Sélection ».
-static NUMBERED_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*((?:\d{1,2}(?:\.\d{1,2}){0,4})|[IVX]{1,5}|[A-Z])\s*[.)]?\s*(?:[-–—:.)]\s*)?\s+(\p{Lu}.*)$")
-        .expect("a constant pattern")
-});
-
 fn pseudo_level(unit: &Unit, next: Option<&Unit>) -> Option<u8> {
     let text = unit.text.trim();
     let length = text.chars().count();
     if text.is_empty() || length > LONGEST_HEADING || text.contains('\n') || states_a_weight(text) {
         return None;
     }
-    if let Some(part) = NAMED_PART.captures(text) {
-        return named_level(
-            unit,
-            part.get(1)?.as_str(),
-            part.get(3)?.as_str(),
-            part.get(4)?.as_str(),
-        );
+    if let Some(part) = label::named_part(text) {
+        return named_level(unit, part);
     }
     let ends_like_sentence = text.ends_with(['.', ';', ',', '?', '!']);
     if ends_like_sentence {
         return None;
     }
     let capitals = mostly_capitals(text);
-    if let Some(line) = NUMBERED_LINE.captures(text) {
-        let depth = line[1].matches('.').count();
-        let looks = unit.bold || capitals || (line[2].chars().count() <= 90 && body_follows(depth, next));
+    if let Some(line) = label::numbered(text) {
+        let depth = line.number.matches('.').count();
+        let looks = unit.bold || capitals || (line.title.chars().count() <= 90 && body_follows(depth, next));
         return looks.then(|| PSEUDO + 2 + u8::try_from(depth).unwrap_or(5));
     }
     let plain_paragraph = unit.kind == UnitKind::Paragraph && !text.ends_with(':') && !is_measure(text);
@@ -128,7 +110,7 @@ fn pseudo_level(unit: &Unit, next: Option<&Unit>) -> Option<u8> {
 }
 
 /// A named part is a heading when its title reads as one: « Article 4 du CCAP » in a sentence does not.
-fn named_level(unit: &Unit, word: &str, number: &str, title: &str) -> Option<u8> {
+fn named_level(unit: &Unit, Labelled { word, number, title }: Labelled<'_>) -> Option<u8> {
     let goes_on_like_prose = title.starts_with(|first: char| first.is_lowercase()) || title.ends_with([';', ',']);
     let sentence = title.ends_with('.') && title.split_whitespace().count() > 8;
     if (goes_on_like_prose || sentence) && !unit.bold {
@@ -147,7 +129,7 @@ fn named_level(unit: &Unit, word: &str, number: &str, title: &str) -> Option<u8>
 fn body_follows(depth: usize, next: Option<&Unit>) -> bool {
     let Some(next) = next else { return false };
     let text = next.text.trim();
-    let numbered = NUMBERED_LINE.is_match(text);
+    let numbered = label::numbered(text).is_some();
     match next.kind {
         UnitKind::Cell { .. } => depth > 0,
         UnitKind::Item { .. } => depth > 0 && !numbered,
@@ -155,13 +137,35 @@ fn body_follows(depth: usize, next: Option<&Unit>) -> bool {
     }
 }
 
-/// A line that states a weight is a criterion, however bold it is.
+/// A line that states a weight is a criterion, however bold it is: « 40 % », « 6/10 », « 20 points »,
+/// « coefficient », « pondération : ».
 fn states_a_weight(text: &str) -> bool {
-    static WEIGHT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)\d\s*%|\d\s*/\s*\d{2,3}\b|\d\s*(points?|pts?)\b|coef|pond[ée]ration\s*[:=]")
-            .expect("a constant pattern")
-    });
-    WEIGHT.is_match(text)
+    let after_digits = |(at, sign): (usize, char)| sign.is_ascii_digit().then(|| text[at + 1..].trim_start());
+    if text.char_indices().filter_map(after_digits).any(weighs) {
+        return true;
+    }
+    if !text.bytes().any(|byte| matches!(byte, b'c' | b'C' | b'p' | b'P')) {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    let named = |word: &str| {
+        let mut places = lower.match_indices(word);
+        places.any(|(at, _)| lower[at + word.len()..].trim_start().starts_with([':', '=']))
+    };
+    lower.contains("coef") || named("pondération") || named("ponderation")
+}
+
+/// What follows a figure makes it a weight.
+fn weighs(after: &str) -> bool {
+    if let Some(whole) = after.strip_prefix('/') {
+        let whole = whole.trim_start();
+        let digits = whole.bytes().take_while(u8::is_ascii_digit).count();
+        return matches!(digits, 2 | 3) && !whole[digits..].starts_with(label::is_word);
+    }
+    let letters = after.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let points = ["point", "points", "pt", "pts"];
+    let counted = points.iter().any(|word| after[..letters].eq_ignore_ascii_case(word));
+    after.starts_with('%') || (counted && !after[letters..].starts_with(label::is_word))
 }
 
 fn mostly_capitals(text: &str) -> bool {

@@ -4,13 +4,12 @@
 
 use std::sync::{Arc, LazyLock};
 
-use regex::bytes::{RegexSet, RegexSetBuilder};
-
 use super::PieceFacts;
 use super::commitments::Commitment;
 use crate::document::UnitKind;
 use crate::library::profile::{Profile, Value};
-use crate::text::fold::fold;
+use crate::text::fold::{fold, words};
+use crate::text::phrases::Phrases;
 use crate::verdict::{PieceKind, PurchaseType, ThemeStatus};
 
 /// Completes a tender's answers from its pieces; an answer that was given is never changed.
@@ -43,17 +42,79 @@ const HOSTING: usize = 0;
 const ONLINE: usize = 1;
 const PUBLIC: usize = 2;
 
-/// What the contract pieces say of the service they buy, over folded text.
-static SAYS: LazyLock<RegexSet> = LazyLock::new(|| {
-    RegexSetBuilder::new([
-        r"\bmode saas?\b|\bsaa\b|\bhebergement (de la solution|du service|de l application|des donnee)|\bsolution hebergee\b|\bcompte utilisateur",
-        r"\bsite (internet|web)\b.{0,60}\b(livre|realis|concevoir|conception|refonte|developpe|objet)|\b(refonte|conception|creation|developpement) d(u|un|e) (site|portail|application (web|mobile))|\bapplication mobile\b|\bextranet\b|\bintranet\b|\bteleservice|\bportail (usager|citoyen|famille|agent)|\bapplication web\b|\bdans (un|le) navigateur\b|\bclient leger\b|\bfull web\b|\binterface web\b",
-        r"\busager|\bcitoyen|\bhabitant|\badministre|\bgrand public\b|\bfamille",
-    ])
-    .unicode(false)
-    .build()
-    .expect("constant patterns")
-});
+/// What the contract pieces say of the service they buy, over folded text: what they say, and the words,
+/// which end there or (`*`) go on.
+const SAYS: &[(usize, &str)] = &[
+    (HOSTING, "mode saa"),
+    (HOSTING, "mode saas"),
+    (HOSTING, "saa"),
+    (HOSTING, "hebergement de la solution*"),
+    (HOSTING, "hebergement du service*"),
+    (HOSTING, "hebergement de l application*"),
+    (HOSTING, "hebergement des donnee*"),
+    (HOSTING, "solution hebergee"),
+    (HOSTING, "compte utilisateur*"),
+    (ONLINE, "application mobile"),
+    (ONLINE, "application web"),
+    (ONLINE, "extranet"),
+    (ONLINE, "intranet"),
+    (ONLINE, "teleservice*"),
+    (ONLINE, "portail usager*"),
+    (ONLINE, "portail citoyen*"),
+    (ONLINE, "portail famille*"),
+    (ONLINE, "portail agent*"),
+    (ONLINE, "dans un navigateur"),
+    (ONLINE, "dans le navigateur"),
+    (ONLINE, "client leger"),
+    (ONLINE, "full web"),
+    (ONLINE, "interface web"),
+    (PUBLIC, "usager*"),
+    (PUBLIC, "citoyen*"),
+    (PUBLIC, "habitant*"),
+    (PUBLIC, "administre*"),
+    (PUBLIC, "grand public"),
+    (PUBLIC, "famille*"),
+    (BUILT, "refonte d*"),
+    (BUILT, "conception d*"),
+    (BUILT, "creation d*"),
+    (BUILT, "developpement d*"),
+    (SITE, "site internet"),
+    (SITE, "site web"),
+];
+
+/// « refonte du portail »: what is built decides.
+const BUILT: usize = 3;
+/// « site internet »: what is done to it, near by, decides.
+const SITE: usize = 4;
+
+static PHRASES: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::new(SAYS.iter().map(|(_, words)| words.trim_end_matches('*'))));
+
+/// `rest` follows « refonte d », « conception d ».
+fn is_online(rest: &str) -> bool {
+    let what = ["u ", "un ", "e "]
+        .iter()
+        .find_map(|article| rest.strip_prefix(article));
+    let online = ["site", "portail", "application web", "application mobile"];
+    what.is_some_and(|what| online.iter().any(|thing| what.starts_with(thing)))
+}
+
+/// `rest` follows « site internet »: within sixty letters a word says that it is delivered or made.
+fn is_delivered(rest: &str) -> bool {
+    const NEAR: usize = 60;
+    const DONE: [&str; 7] = [
+        "livre",
+        "realis",
+        "concevoir",
+        "conception",
+        "refonte",
+        "developpe",
+        "objet",
+    ];
+    words(rest)
+        .take_while(|word| word.start <= NEAR)
+        .any(|word| DONE.iter().any(|done| rest[word.start..].starts_with(done)))
+}
 
 struct Said([bool; 3]);
 
@@ -69,11 +130,24 @@ impl Said {
                 .iter()
                 .filter(|unit| unit.kind != UnitKind::Contents)
             {
-                for index in &SAYS.matches(fold(&unit.text).text.as_bytes()) {
-                    said[index] = true;
-                }
+                Self::read(&fold(&unit.text).text, &mut said);
             }
         }
         Self(said)
+    }
+
+    fn read(folded: &str, said: &mut [bool; 3]) {
+        for (number, place) in PHRASES.find(folded) {
+            let (says, words) = SAYS[number];
+            let rest = &folded[place.end..];
+            if !words.ends_with('*') && rest.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '_') {
+                continue;
+            }
+            match says {
+                BUILT => said[ONLINE] |= is_online(rest),
+                SITE => said[ONLINE] |= is_delivered(rest),
+                _ => said[says] = true,
+            }
+        }
     }
 }

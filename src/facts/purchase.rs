@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use daachorse::DoubleArrayAhoCorasick;
-
 use super::outline::Outline;
 use crate::document::UnitKind;
 use crate::text::fold::fold;
+use crate::text::phrases::Phrases;
 use crate::verdict::{PieceKind, PurchaseType, PurchaseTypeRead, Source};
 
 /// What a word speaks for. `Digital` words prove a digital purchase without telling which.
@@ -50,16 +49,15 @@ const WORDS: &[(Sense, &str)] = &[
     ),
 ];
 
-/// The words, and the automaton that finds them by their number.
-type Vocabulary = (DoubleArrayAhoCorasick<u32>, Vec<(Sense, &'static str)>);
+/// The words, and what finds them by their number.
+type Vocabulary = (Phrases, Vec<(Sense, &'static str)>);
 
-static AUTOMATON: LazyLock<Vocabulary> = LazyLock::new(|| {
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     let words: Vec<(Sense, &str)> = WORDS
         .iter()
         .flat_map(|(sense, words)| words.split('|').map(|word| (*sense, word)))
         .collect();
-    let automaton = DoubleArrayAhoCorasick::new(words.iter().map(|(_, word)| word)).expect("distinct constant words");
-    (automaton, words)
+    (Phrases::new(words.iter().map(|(_, word)| *word)), words)
 });
 
 /// Characters of the top of a piece, where its object stands.
@@ -109,7 +107,7 @@ pub fn infer<'a>(pieces: impl Iterator<Item = (PieceKind, &'a Outline)>) -> Purc
 }
 
 fn weigh(outline: &Outline, weights: &mut BTreeMap<(Sense, &'static str), (u32, u32)>) {
-    let (automaton, words) = &*AUTOMATON;
+    let (phrases, words) = &*VOCABULARY;
     let mut read = 0;
     for unit in outline.units.iter().filter(|unit| unit.kind != UnitKind::Contents) {
         let folded = fold(&unit.text).text;
@@ -117,18 +115,16 @@ fn weigh(outline: &Outline, weights: &mut BTreeMap<(Sense, &'static str), (u32, 
             read < OBJECT_ZONE || folded.contains("objet du marche") || folded.contains("objet de la consultation");
         read += folded.len();
         let bytes = folded.as_bytes();
-        for hit in automaton.find_overlapping_iter(&folded) {
-            let inside = |at: Option<&u8>| at.is_some_and(u8::is_ascii_alphanumeric);
-            let alone =
-                !inside(hit.start().checked_sub(1).and_then(|at| bytes.get(at))) && !inside(bytes.get(hit.end()));
-            if alone {
-                let (sense, word) = words[hit.value() as usize];
-                let entry = weights.entry((sense, word)).or_default();
-                if object {
-                    entry.0 = (entry.0 + 1).min(3)
-                } else {
-                    entry.1 += 1
-                }
+        for (number, place) in phrases.find(&folded) {
+            if bytes.get(place.end).is_some_and(u8::is_ascii_alphanumeric) {
+                continue;
+            }
+            let (sense, word) = words[number];
+            let entry = weights.entry((sense, word)).or_default();
+            if object {
+                entry.0 = (entry.0 + 1).min(3)
+            } else {
+                entry.1 += 1
             }
         }
     }

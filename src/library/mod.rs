@@ -9,6 +9,7 @@ pub mod criterion;
 pub mod error;
 pub mod law;
 mod load;
+mod packed;
 pub mod policy;
 pub mod profile;
 pub mod question;
@@ -38,6 +39,7 @@ use theme::{Element, Theme};
 
 pub(crate) use load::schema;
 pub use load::{Pins, Published, PublishedClause, libraries_of, published, published_clauses, schemas, seal};
+pub use packed::packed;
 pub use sources::Sources;
 pub use value::ValueProblem;
 

@@ -4,5 +4,6 @@ pub mod date;
 pub mod fold;
 pub mod force;
 pub mod pattern;
+pub mod phrases;
 pub mod quantity;
 pub mod sentence;

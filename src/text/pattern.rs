@@ -7,6 +7,7 @@
 
 mod anchors;
 mod example;
+mod pack;
 mod parse;
 mod program;
 mod quantity;
@@ -17,6 +18,7 @@ mod table;
 use std::ops::Range;
 
 pub use example::examples;
+pub use pack::key;
 pub use parse::{PatternError, PatternErrorKind};
 pub use set::{Found, Hits, PatternSet, Scratch};
 

@@ -70,14 +70,20 @@ pub enum TimeUnit {
 #[must_use]
 pub fn quantities(text: &str) -> Vec<Quantity> {
     let mut found: Vec<Quantity> = Vec::new();
+    let bytes = text.as_bytes();
     let mut at = 0;
     let mut in_word = false;
-    while let Some(c) = text[at..].chars().next() {
+    while let Some(byte) = bytes.get(at) {
+        if in_word && byte.is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
+        let Some(c) = text[at..].chars().next() else { break };
         let read = if in_word {
             None
         } else if c.is_ascii_digit() {
             Some(figures::figures(text, at))
-        } else if c.is_alphabetic() {
+        } else if letters::opens_number(c) {
             letters::letters(text, at)
         } else {
             None
@@ -134,7 +140,7 @@ fn bounds(text: &str, low: &Quantity, high: &Quantity) -> bool {
         "et" => {
             let before = text[..low.range.start].trim_end();
             let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-            fold(word) == "entre"
+            fold(word).as_str() == "entre"
         }
         "-" | "–" | "—" => {
             between.trim() == between && low.kind == Kind::Number && !numbers_something(&text[..low.range.start], low)

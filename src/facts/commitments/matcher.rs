@@ -1,5 +1,6 @@
 //! All phrasings of all themes as one set, and the small sets that other rooms ask for.
 
+use crate::library::packed;
 use crate::library::theme::{Phrasing, Theme};
 use crate::text::pattern::{Pattern, PatternError, PatternSet, Scratch, WordList};
 
@@ -59,41 +60,28 @@ impl Matcher {
     /// # Errors
     /// Every phrasing that cannot be read.
     pub fn new<'a>(themes: impl IntoIterator<Item = &'a Theme>) -> Result<Self, Vec<PhrasingError>> {
-        let mut patterns = Vec::new();
-        let mut owners = Vec::new();
-        let mut errors = Vec::new();
-        let mut ids = Vec::new();
-        for (at, theme) in themes.into_iter().enumerate() {
-            ids.push(theme.id.clone());
-            for (role, phrasing) in phrasings(theme) {
-                match Pattern::parse(&phrasing.written) {
-                    Ok(pattern) => {
-                        owners.push(Owned {
-                            theme: at,
-                            role,
-                            written: phrasing.written.clone(),
-                            traits: Traits::of(&pattern),
-                        });
-                        patterns.push(pattern);
-                    }
-                    Err(error) => errors.push(PhrasingError {
-                        theme: theme.id.clone(),
-                        line: phrasing.line,
-                        written: phrasing.written.clone(),
-                        error,
-                    }),
-                }
-            }
-        }
-        if errors.is_empty() {
-            Ok(Self {
-                set: PatternSet::new(&patterns),
-                owners,
-                themes: ids,
-            })
-        } else {
-            Err(errors)
-        }
+        let themes: Vec<&Theme> = themes.into_iter().collect();
+        let of_theme = |(at, theme): (usize, &&'a Theme)| phrasings(theme).map(move |(role, said)| (at, role, said));
+        let all: Vec<(usize, Role, &Phrasing)> = themes.iter().enumerate().flat_map(of_theme).collect();
+        let set = match packed(all.iter().map(|(_, _, phrasing)| phrasing.written.as_str())) {
+            Some(set) => set,
+            None => compile(&all, &themes)?,
+        };
+        let traits = Traits::of_all(&set);
+        let owners = all
+            .into_iter()
+            .zip(traits)
+            .map(|((theme, role, phrasing), traits)| Owned {
+                theme,
+                role,
+                written: phrasing.written.clone(),
+                traits,
+            });
+        Ok(Self {
+            owners: owners.collect(),
+            set,
+            themes: themes.iter().map(|theme| theme.id.clone()).collect(),
+        })
     }
 
     /// Index of a theme, when it was compiled.
@@ -123,6 +111,27 @@ impl Matcher {
             found.push((owner.theme, owner.role, owner.written.as_str()));
         });
         found
+    }
+}
+
+fn compile(all: &[(usize, Role, &Phrasing)], themes: &[&Theme]) -> Result<PatternSet, Vec<PhrasingError>> {
+    let mut patterns = Vec::with_capacity(all.len());
+    let mut errors = Vec::new();
+    for (theme, _, phrasing) in all {
+        match Pattern::parse(&phrasing.written) {
+            Ok(pattern) => patterns.push(pattern),
+            Err(error) => errors.push(PhrasingError {
+                theme: themes[*theme].id.clone(),
+                line: phrasing.line,
+                written: phrasing.written.clone(),
+                error,
+            }),
+        }
+    }
+    if errors.is_empty() {
+        Ok(PatternSet::new(&patterns))
+    } else {
+        Err(errors)
     }
 }
 
@@ -167,46 +176,46 @@ pub(super) fn phrasings(theme: &Theme) -> impl Iterator<Item = (Role, &Phrasing)
 }
 
 impl Traits {
-    fn of(pattern: &Pattern) -> Self {
-        Self {
-            negates: pattern.looks_for_any(&[
-                "ne",
-                "aucun",
-                "aucune",
-                "pa",
-                "pas",
-                "jamais",
-                "interdi",
-                "interdit",
-                "san",
-                "sans",
-                "neant",
-                "hor",
-                "seul",
-                "seule",
-                "exclusivement",
-                "uniquement",
-                "ni",
-                "non",
-                "neant",
-                "hor",
-                "seul",
-                "seule",
-                "exclusivement",
-                "uniquement",
-            ]),
-            names_buyer: pattern.looks_for_any(&[
-                "acheteur",
-                "adjudicateur",
-                "responsable",
-                "collectivite",
-                "ouvrage",
-                "commune",
-                "administration",
-                "publique",
-            ]),
-            names_candidate: pattern.looks_for_any(&["candidat", "soumissionnaire", "offre"]),
-        }
+    fn of_all(set: &PatternSet) -> Vec<Self> {
+        let negates = set.looks_for_any(&[
+            "ne",
+            "aucun",
+            "aucune",
+            "pa",
+            "pas",
+            "jamais",
+            "interdi",
+            "interdit",
+            "san",
+            "sans",
+            "neant",
+            "hor",
+            "seul",
+            "seule",
+            "exclusivement",
+            "uniquement",
+            "ni",
+            "non",
+        ]);
+        let names_buyer = set.looks_for_any(&[
+            "acheteur",
+            "adjudicateur",
+            "responsable",
+            "collectivite",
+            "ouvrage",
+            "commune",
+            "administration",
+            "publique",
+        ]);
+        let names_candidate = set.looks_for_any(&["candidat", "soumissionnaire", "offre"]);
+        let traits = negates.into_iter().zip(names_buyer).zip(names_candidate);
+        traits
+            .map(|((negates, names_buyer), names_candidate)| Self {
+                negates,
+                names_buyer,
+                names_candidate,
+            })
+            .collect()
     }
 }
 
@@ -220,6 +229,9 @@ impl Phrasebook {
     /// # Errors
     /// The first phrasing that cannot be read: its index and what is wrong.
     pub fn new(phrasings: &[Phrasing]) -> Result<Self, (usize, PatternError)> {
+        if let Some(set) = packed(phrasings.iter().map(|phrasing| phrasing.written.as_str())) {
+            return Ok(Self { set });
+        }
         let mut patterns = Vec::with_capacity(phrasings.len());
         for (at, phrasing) in phrasings.iter().enumerate() {
             patterns.push(Pattern::parse(&phrasing.written).map_err(|error| (at, error))?);
@@ -241,5 +253,27 @@ impl Phrasebook {
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {
         !self.find(text).is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::Library;
+
+    /// Otherwise they are compiled at every start: `build.rs` lists them in another order.
+    #[test]
+    fn the_built_in_phrasings_are_compiled_already() {
+        let library = Library::built_in().unwrap();
+        let all = library.themes().flat_map(phrasings);
+        assert!(packed(all.map(|(_, phrasing)| phrasing.written.as_str())).is_some());
+        let subjects = library.subjects();
+        let lists = subjects
+            .subjects
+            .iter()
+            .flat_map(|subject| [&subject.words, &subject.decoys]);
+        for list in lists.chain([&subjects.mixed]) {
+            assert!(packed(list.iter().map(|phrasing| phrasing.written.as_str())).is_some());
+        }
     }
 }

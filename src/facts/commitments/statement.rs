@@ -5,9 +5,6 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use crate::document::UnitKind;
 use crate::facts::outline::Outline;
@@ -309,15 +306,31 @@ fn sections(outline: &Outline, heading: &[Option<usize>]) -> Vec<Range<usize>> {
 
 /// « Article 5 — Accessibilité. L'extranet … »: an article written in one paragraph.
 fn opens_article(outline: &Outline, unit: usize) -> bool {
-    static ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^\s*(?:(?:[Aa]rt(?:icle|\.)|ARTICLE|§)\s*\d|\d{1,2}\s*[.)–—-]\s*\p{Lu})[^.]{2,80}\.\s")
-            .expect("a constant pattern")
-    });
     let unit = &outline.units[unit];
     !matches!(
         unit.kind,
         UnitKind::Cell { .. } | UnitKind::Contents | UnitKind::Item { .. }
-    ) && ARTICLE.is_match(&unit.text)
+    ) && article_title(&unit.text).is_some()
+}
+
+/// The title of an article with its full stop, when more follows.
+fn article_title(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let words = ["Article", "article", "Art.", "art.", "ARTICLE", "§"];
+    let is_digit = |sign: char| sign.is_ascii_digit();
+    let numbered = || {
+        let digits = text.bytes().take(2).take_while(u8::is_ascii_digit).count();
+        let rest = text[digits..].trim_start().strip_prefix(['.', ')', '–', '—', '-'])?;
+        let rest = rest.trim_start().strip_prefix(char::is_uppercase)?;
+        (digits > 0).then_some(rest)
+    };
+    let named = words.iter().find_map(|word| text.strip_prefix(word));
+    let rest = match named {
+        Some(rest) => rest.trim_start().strip_prefix(is_digit)?,
+        None => numbered()?,
+    };
+    let (title, after) = rest.split_once('.')?;
+    ((2..=80).contains(&title.chars().count()) && after.starts_with(char::is_whitespace)).then_some(title)
 }
 
 struct Builder<'t, 'a> {
@@ -708,11 +721,24 @@ fn optional_marks(text: &PieceText<'_>) -> Vec<String> {
 
 /// « DP-5 », « SEC-4. », « E3 » at the start of a text.
 fn code(text: &str) -> Option<&str> {
-    static CODE: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"^\s*([A-Z]{1,5}[-– ]?\d{1,3}(?:\.\d{1,2})?)\b").expect("a constant pattern"));
-    CODE.captures(text)
-        .and_then(|found| found.get(1))
-        .map(|code| code.as_str())
+    let text = text.trim_start();
+    let letters = text.bytes().take(5).take_while(u8::is_ascii_uppercase).count();
+    let rest = &text[letters..];
+    let rest = rest.strip_prefix(['-', '–', ' ']).unwrap_or(rest);
+    let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count();
+    let is_word = |sign: char| sign.is_alphanumeric() || sign == '_';
+    let whole = digits(rest);
+    if letters == 0 || !(1..=3).contains(&whole) {
+        return None;
+    }
+    let mut after = &rest[whole..];
+    if let Some(point) = after.strip_prefix('.')
+        && let count @ 1..=2 = digits(point)
+        && !point[count..].starts_with(is_word)
+    {
+        after = &point[count..];
+    }
+    (!after.starts_with(is_word)).then(|| &text[..text.len() - after.len()])
 }
 
 /// For each code, the first unit that says more than the code, or the cell after it.

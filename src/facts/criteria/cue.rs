@@ -4,35 +4,47 @@
 use std::sync::LazyLock;
 
 use crate::text::fold;
+use crate::text::phrases::{Opening, Phrases};
 
 /// A line folded for cues: its words, one blank between, one at each end; punctuation is dropped.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct CueText(String);
+pub(super) struct CueText {
+    text: String,
+    /// For each word, where it begins, and how.
+    words: Vec<(u32, Opening)>,
+}
 
 impl CueText {
     pub fn new(text: &str) -> Self {
         let folded = fold::fold(text);
         let mut out = String::with_capacity(folded.text.len() + 2);
+        let mut words = Vec::with_capacity(folded.text.len() / 5);
         out.push(' ');
         for word in folded.words() {
-            out.push_str(&folded.text[word]);
+            let word = &folded.text[word];
+            let start = u32::try_from(out.len()).unwrap_or(u32::MAX);
+            words.push((start, Opening::of(word)));
+            out.push_str(word);
             out.push(' ');
         }
-        Self(out)
+        Self { text: out, words }
     }
 
     pub fn has(&self, cues: &Cues) -> bool {
-        cues.folded.iter().any(|cue| self.0.contains(cue.as_str()))
+        self.words
+            .iter()
+            .any(|(start, opening)| cues.0.at(*opening, &self.text[*start as usize..]).next().is_some())
     }
 
     /// One of the cues stands at the start of the line.
     pub fn starts(&self, cues: &Cues) -> bool {
-        cues.folded.iter().any(|cue| self.0.starts_with(cue.as_str()))
+        let first = self.words.first();
+        first.is_some_and(|(start, opening)| cues.0.at(*opening, &self.text[*start as usize..]).next().is_some())
     }
 
     /// The line is one of the cues.
     pub fn is(&self, cues: &Cues) -> bool {
-        cues.folded.contains(&self.0)
+        cues.0.iter().any(|cue| self.text[1..] == *cue)
     }
 
     /// A degree of a scoring scale, not a criterion.
@@ -47,42 +59,39 @@ impl CueText {
 
     /// One of the cues stands at the end of the line.
     pub fn ends(&self, cues: &Cues) -> bool {
-        cues.folded.iter().any(|cue| self.0.ends_with(cue.as_str()))
+        let before = |cue: &str| self.text.len().checked_sub(cue.len() + 1);
+        let ends =
+            |cue: &str| self.text.ends_with(cue) && before(cue).is_some_and(|at| self.text.as_bytes()[at] == b' ');
+        cues.0.iter().any(ends)
     }
 
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.0.split_whitespace()
+        self.text.split_whitespace()
     }
 
     pub fn word_count(&self) -> usize {
-        self.words().count()
+        self.words.len()
     }
 
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 }
 
 /// Phrases, folded like the text they are sought in; `pénalit*` is a word that begins so.
 #[derive(Debug)]
-pub(super) struct Cues {
-    folded: Vec<String>,
-}
+pub(super) struct Cues(Phrases);
 
 impl Cues {
     pub fn new(phrases: &[&str]) -> Self {
-        let folded = phrases
-            .iter()
-            .map(|phrase| {
-                let open = phrase.ends_with('*');
-                let mut cue = CueText::new(phrase.trim_end_matches('*')).0;
-                if open {
-                    cue.pop();
-                }
-                cue
-            })
-            .collect();
-        Self { folded }
+        let folded = |phrase: &&str| {
+            // Without the blank in front, and without the one behind of a word that goes on.
+            let text = CueText::new(phrase.trim_end_matches('*')).text;
+            let end = text.len() - usize::from(phrase.ends_with('*'));
+            text[1..end].to_owned()
+        };
+        let folded: Vec<String> = phrases.iter().map(folded).collect();
+        Self(Phrases::new(folded.iter().map(String::as_str)))
     }
 }
 

@@ -40,9 +40,10 @@ impl Scope {
         while let Some((at, word)) = next_word(&text[from..]) {
             let start = from + at;
             let end = start + word.len();
-            let kind = match word.to_lowercase().as_str() {
-                "lot" | "lots" => Some(ScopeKind::Lot),
-                "tranche" | "tranches" => Some(ScopeKind::Tranche),
+            let is = |names: [&str; 2]| names.iter().any(|name| word.eq_ignore_ascii_case(name));
+            let kind = match word.as_bytes()[0] {
+                b'l' | b'L' if is(["lot", "lots"]) => Some(ScopeKind::Lot),
+                b't' | b'T' if is(["tranche", "tranches"]) => Some(ScopeKind::Tranche),
                 _ => None,
             };
             if let Some(kind) = kind
@@ -92,12 +93,15 @@ impl Scope {
     }
 }
 
-/// First run of letters: its offset and itself.
+/// First run of letters: its offset and itself, which is not empty.
 fn next_word(text: &str) -> Option<(usize, &str)> {
     let start = text.find(char::is_alphabetic)?;
-    let length = text[start..]
-        .find(|c: char| !c.is_alphabetic())
-        .unwrap_or(text.len() - start);
+    let plain = text.as_bytes()[start..]
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphabetic())
+        .count();
+    let rest = &text[start + plain..];
+    let length = plain + rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
     Some((start, &text[start..start + length]))
 }
 

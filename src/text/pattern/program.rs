@@ -25,13 +25,13 @@ pub(super) enum What {
 #[derive(Debug, Default)]
 pub(super) struct Program {
     pub atoms: u32,
-    steps: Vec<Step>,
+    pub(super) steps: Vec<Step>,
     /// Steps of each sequence.
-    sequences: Vec<(u32, u32)>,
-    alternatives: Vec<u32>,
+    pub(super) sequences: Vec<(u32, u32)>,
+    pub(super) alternatives: Vec<u32>,
     /// Atoms of each class, as a range of `members`.
-    classes: Vec<(u32, u32)>,
-    members: Vec<u32>,
+    pub(super) classes: Vec<(u32, u32)>,
+    pub(super) members: Vec<u32>,
 }
 
 impl Program {
@@ -57,6 +57,21 @@ impl Program {
 
     pub fn member(&self, at: usize) -> u32 {
         self.members[at]
+    }
+}
+
+impl Program {
+    /// Whether one of the atoms `sought` is in a sequence.
+    pub fn looks_for_any(&self, sequence: u32, sought: &[bool]) -> bool {
+        self.steps(sequence).iter().any(|step| match step.what {
+            What::Set(set) if set < self.atoms => sought[set as usize],
+            What::Set(set) => self.members(set).any(|at| sought[self.members[at] as usize]),
+            What::Group(start, end) => {
+                let mut alternatives = self.alternatives(start, end).iter();
+                alternatives.any(|sequence| self.looks_for_any(*sequence, sought))
+            }
+            What::Quantity(_) => false,
+        })
     }
 }
 

@@ -13,20 +13,16 @@ use super::{Pattern, Sequence, WordList};
 #[derive(Debug, Default)]
 pub struct PatternSet {
     /// Distinct sequences of all patterns.
-    terms: Vec<Term>,
-    program: Program,
-    table: Table,
-    patterns: Vec<Compiled>,
+    pub(super) terms: Vec<Term>,
+    pub(super) program: Program,
+    pub(super) table: Table,
+    /// For each pattern, the terms that it looks for, in the order of its parts, and those that it excludes.
+    pub(super) positive: Lists,
+    pub(super) negative: Lists,
     /// For each term, the patterns that wait for it.
-    waiting: Lists,
+    pub(super) waiting: Lists,
     /// For each atom, the terms that it announces: those whose rarest words it is one of.
-    announced: Lists,
-}
-
-#[derive(Debug)]
-struct Compiled {
-    positive: Vec<u32>,
-    negative: Vec<u32>,
+    pub(super) announced: Lists,
 }
 
 /// Working memory of a scan, kept from one sentence to the next.
@@ -78,13 +74,13 @@ impl PatternSet {
                     term
                 })
             };
-            let positive = pattern.positive.iter().map(&mut number).collect();
-            let negative = pattern.negative.iter().map(&mut number).collect();
-            set.patterns.push(Compiled { positive, negative });
+            set.positive.push(pattern.positive.iter().map(&mut number));
+            set.negative.push(pattern.negative.iter().map(&mut number));
         }
-        let rarest = set.patterns.iter().enumerate().filter_map(|(at, pattern)| {
+        let rarest = (0..set.len()).filter_map(|at| {
             // `max_by_key` keeps the last of equals: as good as any, and always the same.
-            let rarest = pattern.positive.iter().max_by_key(|term| rarity[**term as usize])?;
+            let parts = set.positive.of(narrow(at)).iter();
+            let rarest = parts.max_by_key(|term| rarity[**term as usize])?;
             Some((*rarest, narrow(at)))
         });
         set.waiting = Lists::new(set.terms.len(), rarest.collect());
@@ -93,14 +89,32 @@ impl PatternSet {
         set
     }
 
+    /// For each pattern, whether it looks for one of `words` (folded).
+    #[must_use]
+    pub fn looks_for_any(&self, words: &[&str]) -> Vec<bool> {
+        let sought = self.table.atoms_of(words);
+        let terms: Vec<bool> = self
+            .terms
+            .iter()
+            .map(|term| self.program.looks_for_any(term.sequence, &sought))
+            .collect();
+        let any = |pattern: usize| {
+            self.positive
+                .of(narrow(pattern))
+                .iter()
+                .any(|term| terms[*term as usize])
+        };
+        (0..self.len()).map(any).collect()
+    }
+
     #[must_use]
     pub fn len(&self) -> usize {
-        self.patterns.len()
+        self.positive.len()
     }
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.patterns.is_empty()
+        self.len() == 0
     }
 
     /// Which words of the patterns each word of `words` is: the one pass over a text.
@@ -184,9 +198,7 @@ impl PatternSet {
         };
         for candidate in candidates.iter() {
             let waiting = self.waiting.of(*candidate);
-            let firsts = waiting
-                .iter()
-                .map(|at| (*at as usize, self.patterns[*at as usize].positive[0]));
+            let firsts = waiting.iter().map(|at| (*at as usize, self.positive.of(*at)[0]));
             for (pattern, term) in firsts {
                 let term = self.terms[term as usize];
                 run.places(term, |span| each(pattern, span));
@@ -224,22 +236,21 @@ impl PatternSet {
     }
 
     fn try_pattern(&self, at: usize, tokens: &[&str], scratch: &mut Scratch) -> Option<Found> {
-        let pattern = &self.patterns[at];
+        let (positive, negative) = (self.positive.of(narrow(at)), self.negative.of(narrow(at)));
         let seen = |term: &u32| scratch.seen[*term as usize] == scratch.stamp;
-        if !pattern.positive.iter().all(seen) {
+        if !positive.iter().all(seen) {
             return None;
         }
-        for term in &pattern.positive {
+        for term in positive {
             self.find_term(*term, tokens, scratch)?;
         }
-        if pattern
-            .negative
+        if negative
             .iter()
             .any(|term| self.find_term(*term, tokens, scratch).is_some())
         {
             return None;
         }
-        let parts = pattern.positive.iter();
+        let parts = positive.iter();
         let parts: Vec<Range<usize>> = parts
             .filter_map(|term| self.find_term(*term, tokens, scratch))
             .collect();
@@ -301,13 +312,32 @@ impl Hits {
 }
 
 /// Lists by number, in one piece of memory.
-#[derive(Debug, Default)]
-struct Lists {
-    starts: Vec<u32>,
-    items: Vec<u32>,
+#[derive(Debug)]
+pub(super) struct Lists {
+    pub starts: Vec<u32>,
+    pub items: Vec<u32>,
+}
+
+impl Default for Lists {
+    fn default() -> Self {
+        Self {
+            starts: vec![0],
+            items: Vec::new(),
+        }
+    }
 }
 
 impl Lists {
+    /// Adds a list with the next number.
+    fn push(&mut self, items: impl Iterator<Item = u32>) {
+        self.items.extend(items);
+        self.starts.push(narrow(self.items.len()));
+    }
+
+    fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
     /// Items of each key keep their order; the same item is kept once.
     fn new(keys: usize, mut pairs: Vec<(u32, u32)>) -> Self {
         pairs.sort_unstable();

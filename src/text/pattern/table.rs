@@ -13,20 +13,20 @@ pub(super) struct Table {
     /// Open addressing: hash and atom; [`FREE`] marks a free place.
     slots: Vec<(u64, u32)>,
     /// Atom `n` is entry `n - 1`.
-    entries: Vec<Entry>,
+    pub(super) entries: Vec<Entry>,
     /// The letters of all entries.
-    text: String,
+    pub(super) text: String,
     /// For the first two bytes of a word, the lengths of the stems that begin so.
     stem_lengths: Vec<u64>,
     /// Whether a pattern looks for a quantity.
-    quantities: bool,
+    pub(super) quantities: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Entry {
-    start: u32,
-    end: u32,
-    stem: bool,
+pub(super) struct Entry {
+    pub start: u32,
+    pub end: u32,
+    pub stem: bool,
 }
 
 const FREE: u32 = u32::MAX;
@@ -70,13 +70,20 @@ impl<'a> TableBuilder<'a> {
 
     /// The table, and how many atoms it knows.
     pub fn build(self) -> (Table, usize) {
-        let size = (self.entries.len() * 2).next_power_of_two().max(16);
-        let mut table = Table {
+        let atoms = self.entries.len() + 1;
+        (Table::new(self.entries, self.text, self.quantities), atoms)
+    }
+}
+
+impl Table {
+    pub fn new(entries: Vec<Entry>, text: String, quantities: bool) -> Self {
+        let size = (entries.len() * 2).next_power_of_two().max(16);
+        let mut table = Self {
             slots: vec![(0, FREE); size],
-            entries: self.entries,
-            text: self.text,
+            entries,
+            text,
             stem_lengths: vec![0; 1024],
-            quantities: self.quantities,
+            quantities,
         };
         for at in 0..table.entries.len() {
             let entry = table.entries[at];
@@ -101,12 +108,23 @@ impl<'a> TableBuilder<'a> {
                 }
             }
         }
-        let atoms = table.entries.len() + 1;
-        (table, atoms)
+        table
     }
-}
 
-impl Table {
+    /// For each atom, whether it is one of `words`, or a stem of one.
+    pub fn atoms_of(&self, words: &[&str]) -> Vec<bool> {
+        let is = |entry: &Entry| {
+            let text = &self.text[entry.start as usize..entry.end as usize];
+            if entry.stem {
+                words.iter().any(|word| word.starts_with(text))
+            } else {
+                words.contains(&text)
+            }
+        };
+        // Atom 0 is that of quantities.
+        std::iter::once(false).chain(self.entries.iter().map(is)).collect()
+    }
+
     /// Pushes the atoms that `word` is.
     pub fn look_up(&self, word: &str, atoms: &mut Vec<u32>) {
         if self.quantities && quantity::may_open(word) {

@@ -21,20 +21,21 @@ fn number_in_words(text: &str, start: usize) -> Option<(Exact, usize)> {
     loop {
         let word = first_word(&text[at..]);
         let folded = fold(word);
-        if folded == "et" && end > start {
+        if folded.as_str() == "et" && end > start {
             let next_at = at + word.len() + joint(&text[at + word.len()..]);
             let next = fold(first_word(&text[next_at..]));
+            let next = next.as_str();
             if next == "demi" || next == "demie" {
                 let length = first_word(&text[next_at..]).len();
                 return Some((Ratio::from(sum.value()) + Ratio::new(1, 2), next_at + length));
             }
-            if !matches!(next.as_str(), "un" | "une" | "onze") || !sum.takes_and() {
+            if !matches!(next, "un" | "une" | "onze") || !sum.takes_and() {
                 break;
             }
             at = next_at;
             continue;
         }
-        if !word_value(&folded).is_some_and(|value| sum.add(value)) {
+        if !word_value(folded.as_str()).is_some_and(|value| sum.add(value)) {
             break;
         }
         end = at + word.len();
@@ -51,13 +52,13 @@ fn number_in_words(text: &str, start: usize) -> Option<(Exact, usize)> {
 fn decimals_in_words(text: &str, end: usize, value: Exact) -> (Exact, usize) {
     let gap = joint(&text[end..]);
     let word = first_word(&text[end + gap..]);
-    if gap == 0 || fold(word) != "virgule" {
+    if gap == 0 || fold(word).as_str() != "virgule" {
         return (value, end);
     }
     let from = end + gap + word.len();
     let from = from + joint(&text[from..]);
     let next = first_word(&text[from..]);
-    match word_value(&fold(next)) {
+    match word_value(fold(next).as_str()) {
         Some(digit) if digit < 10 => (value + Ratio::new(digit, 10), from + next.len()),
         Some(pair) if pair < 100 => (value + Ratio::new(pair, 100), from + next.len()),
         _ => (value, end),
@@ -190,18 +191,51 @@ pub(super) fn first_word(rest: &str) -> &str {
     &rest[..end]
 }
 
-/// Lower case without accents, for short known words.
-pub(super) fn fold(word: &str) -> String {
-    word.chars()
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            'é' | 'è' | 'ê' | 'ë' => 'e',
-            'à' | 'â' => 'a',
-            'û' | 'ù' => 'u',
-            'î' | 'ï' => 'i',
-            'ô' => 'o',
-            'ç' => 'c',
-            other => other,
-        })
-        .collect()
+/// A short word, folded.
+#[derive(Default)]
+pub(super) struct Short {
+    letters: [u8; Self::LONGEST],
+    length: usize,
+}
+
+impl Short {
+    /// No word known here is longer.
+    const LONGEST: usize = 16;
+
+    pub(super) fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.letters[..self.length]).unwrap_or_default()
+    }
+}
+
+/// Lower case without accents, for short known words; empty for a word that cannot be one.
+pub(super) fn fold(word: &str) -> Short {
+    let mut short = Short::default();
+    for c in word.chars() {
+        let plain = match c {
+            'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => b'e',
+            'à' | 'â' | 'À' | 'Â' => b'a',
+            'û' | 'ù' | 'Û' | 'Ù' => b'u',
+            'î' | 'ï' | 'Î' | 'Ï' => b'i',
+            'ô' | 'Ô' => b'o',
+            'ç' | 'Ç' => b'c',
+            other => match u8::try_from(other) {
+                Ok(byte) if byte.is_ascii() => byte.to_ascii_lowercase(),
+                _ => return Short::default(),
+            },
+        };
+        let Some(letter) = short.letters.get_mut(short.length) else {
+            return Short::default();
+        };
+        *letter = plain;
+        short.length += 1;
+    }
+    short
+}
+
+/// Letters that open a number in words.
+pub(super) fn opens_number(c: char) -> bool {
+    matches!(
+        c.to_ascii_lowercase(),
+        'c' | 'd' | 'h' | 'm' | 'n' | 'o' | 'q' | 's' | 't' | 'u' | 'v' | 'z'
+    )
 }

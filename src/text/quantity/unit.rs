@@ -46,15 +46,15 @@ pub(super) fn with_unit(text: &str, number: Range<usize>, value: Exact, in_words
     if matches!(folded.as_str(), "point" | "points" | "pt" | "pts" | "poins") {
         return whole(Kind::Points, length, value);
     }
-    if let Some(unit) = time_unit(&folded) {
+    if let Some(unit) = time_unit(folded.as_str()) {
         return whole(Kind::Duration(unit), length, value);
     }
-    if let Some(of) = fraction_word(&folded)
+    if let Some(of) = fraction_word(folded.as_str())
         && in_words
     {
         return whole(Kind::Share { of }, length, value);
     }
-    if let Some(month) = month(&folded)
+    if let Some(month) = month(folded.as_str())
         && value.is_integer()
         && (1..=31).contains(value.numer())
     {
@@ -63,7 +63,7 @@ pub(super) fn with_unit(text: &str, number: Range<usize>, value: Exact, in_words
     if rest.starts_with("er ") && value == Ratio::from(1) {
         let from = number.end + gap + 3;
         let word = first_word(&text[from..]);
-        if let Some(month) = month(&fold(word)) {
+        if let Some(month) = month(fold(word).as_str()) {
             return date_in_words(text, &number, from + word.len(), 1, month);
         }
     }
@@ -167,6 +167,7 @@ fn money(rest: &str) -> Option<(usize, i64)> {
                 return Some((length + '€'.len_utf8(), 1_000_000));
             }
             fold(unit)
+                .as_str()
                 .starts_with("euro")
                 .then_some((length + unit.len(), 1_000_000))
         }
