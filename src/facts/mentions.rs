@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::outline::Outline;
 use crate::document::{Place, UnitKind};
 use crate::text::fold::fold_plain;
+use crate::text::pattern::WordList;
 use crate::text::quantity::{Kind, quantities};
 use crate::verdict::PieceKind;
 
@@ -87,7 +88,15 @@ fn around(text: &str, start: usize, end: usize) -> String {
 /// A deadline for offers is no launch date and is never taken for one.
 #[must_use]
 pub fn launch_date(outline: &Outline) -> Option<(Date, Place)> {
-    outline.units.iter().find_map(|unit| {
+    // Few units hold a word that says so: only these are folded again, with their plurals.
+    let may = |words: &WordList| {
+        let words = words.folded();
+        ["envo", "transmi", "lance", "engagee le"]
+            .iter()
+            .any(|part| words.contains(part))
+    };
+    let units = outline.units.iter().zip(&outline.words);
+    units.filter(|(_, words)| may(words)).find_map(|(unit, _)| {
         let folded = fold_plain(&unit.text);
         let end = sending(&folded.text)?;
         date_in(&unit.text[folded.original_offset(end)..]).map(|date| (date, unit.place.clone()))

@@ -6,9 +6,8 @@ use std::sync::{Arc, LazyLock};
 
 use super::PieceFacts;
 use super::commitments::Commitment;
-use crate::document::UnitKind;
 use crate::library::profile::{Profile, Value};
-use crate::text::fold::{fold, words};
+use crate::text::fold::words;
 use crate::text::phrases::Phrases;
 use crate::verdict::{PieceKind, PurchaseType, ThemeStatus};
 
@@ -124,13 +123,8 @@ impl Said {
         let contract =
             |kind: PieceKind| !matches!(kind, PieceKind::Guide | PieceKind::Clausier | PieceKind::Formulaire);
         for piece in pieces.iter().filter(|piece| contract(piece.kind.kind)) {
-            for unit in piece
-                .outline
-                .units
-                .iter()
-                .filter(|unit| unit.kind != UnitKind::Contents)
-            {
-                Self::read(&fold(&unit.text).text, &mut said);
+            for words in &piece.outline.words {
+                Self::read(words.folded(), &mut said);
             }
         }
         Self(said)

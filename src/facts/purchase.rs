@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::outline::Outline;
-use crate::document::UnitKind;
-use crate::text::fold::fold;
+use crate::text::pattern::WordList;
 use crate::text::phrases::Phrases;
 use crate::verdict::{PieceKind, PurchaseType, PurchaseTypeRead, Source};
 
@@ -109,13 +108,12 @@ pub fn infer<'a>(pieces: impl Iterator<Item = (PieceKind, &'a Outline)>) -> Purc
 fn weigh(outline: &Outline, weights: &mut BTreeMap<(Sense, &'static str), (u32, u32)>) {
     let (phrases, words) = &*VOCABULARY;
     let mut read = 0;
-    for unit in outline.units.iter().filter(|unit| unit.kind != UnitKind::Contents) {
-        let folded = fold(&unit.text).text;
+    for folded in outline.words.iter().map(WordList::folded) {
         let object =
             read < OBJECT_ZONE || folded.contains("objet du marche") || folded.contains("objet de la consultation");
         read += folded.len();
         let bytes = folded.as_bytes();
-        for (number, place) in phrases.find(&folded) {
+        for (number, place) in phrases.find(folded) {
             if bytes.get(place.end).is_some_and(u8::is_ascii_alphanumeric) {
                 continue;
             }

@@ -110,7 +110,8 @@ fn floor(text: &str, mut at: usize) -> usize {
 }
 
 struct Folder {
-    out: Folded,
+    text: Vec<u8>,
+    steps: Vec<(usize, usize)>,
     strip_plural: bool,
     /// Distance between original and folded offsets at the last step.
     distance: usize,
@@ -121,11 +122,8 @@ struct Folder {
 impl Folder {
     fn run(text: &str, strip_plural: bool) -> Folded {
         let mut folder = Self {
-            out: Folded {
-                text: String::with_capacity(text.len()),
-                steps: Vec::with_capacity(text.len() / 16),
-                original_len: text.len(),
-            },
+            text: Vec::with_capacity(text.len()),
+            steps: Vec::with_capacity(text.len() / 16),
             strip_plural,
             distance: 0,
             letters: Some(0),
@@ -134,33 +132,57 @@ impl Folder {
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
             if byte.is_ascii_lowercase() {
-                let length = bytes[at..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
-                folder.letters(&text[at..at + length], at);
-                at += length;
+                at = folder.plain(bytes, at);
             } else if byte.is_ascii() {
                 folder.ascii(byte, at);
                 at += 1;
+            } else if let Some(letter) = accented(byte, bytes.get(at + 1)) {
+                folder.letter(letter, at);
+                at += 2;
             } else if let Some(character) = text[at..].chars().next() {
                 folder.other(character, at);
                 at += character.len_utf8();
             }
         }
         folder.end_word();
-        if folder.out.text.ends_with(' ') {
-            folder.out.text.pop();
+        if folder.text.last() == Some(&b' ') {
+            folder.text.pop();
         }
-        folder.out
+        Folded {
+            // Only whole characters were written.
+            text: String::from_utf8(folder.text).unwrap_or_default(),
+            steps: folder.steps,
+            original_len: text.len(),
+        }
+    }
+
+    /// Letters that folding leaves as they are: most of any text. Gives their end.
+    fn plain(&mut self, bytes: &[u8], mut at: usize) -> usize {
+        self.step(at);
+        let start = at;
+        while let Some(&byte) = bytes.get(at) {
+            if !byte.is_ascii_lowercase() {
+                break;
+            }
+            self.text.push(byte);
+            at += 1;
+        }
+        self.letters = self.letters.map(|count| count + at - start);
+        at
     }
 
     fn ascii(&mut self, byte: u8, at: usize) {
         match byte {
-            b'A'..=b'Z' => self.letter(byte.to_ascii_lowercase() as char, at),
+            b'A'..=b'Z' => self.letter(byte.to_ascii_lowercase(), at),
             b'0'..=b'9' => {
                 self.letters = None;
-                self.push(byte as char, at);
+                self.push(byte, at);
             }
             b' ' | b'\t' | b'\n' | b'\r' | b'-' | b'\'' | b'`' | 0x0B | 0x0C => self.space(at),
-            _ => self.sign(byte as char, at),
+            _ => {
+                self.end_word();
+                self.push(byte, at);
+            }
         }
     }
 
@@ -171,7 +193,7 @@ impl Folder {
         let plain = latin(character);
         if !plain.is_empty() {
             for (offset, letter) in plain.bytes().enumerate() {
-                self.letter(letter as char, at + offset.min(character.len_utf8() - 1));
+                self.letter(letter, at + offset.min(character.len_utf8() - 1));
             }
             return;
         }
@@ -190,60 +212,59 @@ impl Folder {
             '³' => self.sign('3', at),
             _ if character.is_alphabetic() => {
                 for lower in character.to_lowercase() {
-                    self.letter(lower, at);
+                    self.letters = self.letters.map(|count| count + 1);
+                    self.character(lower, at);
                 }
             }
             _ => self.sign(character, at),
         }
     }
 
-    /// A run of letters that folding leaves as they are: most of any text.
-    fn letters(&mut self, letters: &str, at: usize) {
-        self.letters = self.letters.map(|count| count + letters.len());
-        self.step(at);
-        self.out.text.push_str(letters);
-    }
-
-    fn letter(&mut self, letter: char, at: usize) {
+    fn letter(&mut self, letter: u8, at: usize) {
         self.letters = self.letters.map(|count| count + 1);
         self.push(letter, at);
     }
 
     fn sign(&mut self, sign: char, at: usize) {
         self.end_word();
-        self.push(sign, at);
+        self.character(sign, at);
     }
 
     fn space(&mut self, at: usize) {
         self.end_word();
-        if self.out.text.as_bytes().last().is_some_and(|last| *last != b' ') {
-            self.push(' ', at);
+        if self.text.last().is_some_and(|last| *last != b' ') {
+            self.push(b' ', at);
         }
     }
 
     fn end_word(&mut self) {
         if self.strip_plural
             && self.letters.is_some_and(|count| count >= 4)
-            && matches!(self.out.text.as_bytes().last(), Some(b's' | b'x'))
+            && matches!(self.text.last(), Some(b's' | b'x'))
         {
-            self.out.text.pop();
+            self.text.pop();
         }
         self.letters = Some(0);
     }
 
-    fn push(&mut self, character: char, at: usize) {
+    fn push(&mut self, byte: u8, at: usize) {
         self.step(at);
-        self.out.text.push(character);
+        self.text.push(byte);
+    }
+
+    fn character(&mut self, character: char, at: usize) {
+        self.step(at);
+        self.text.extend(character.encode_utf8(&mut [0; 4]).as_bytes());
     }
 
     /// Notes the distance between the two texts when it changes.
     fn step(&mut self, at: usize) {
-        let folded = self.out.text.len();
+        let folded = self.text.len();
         // `at` never runs behind `folded` by much: only opened ligatures write more than they read,
         // and those are at most as long as their own bytes.
         let distance = at.wrapping_sub(folded);
         if distance != self.distance {
-            self.out.steps.push((folded, at));
+            self.steps.push((folded, at));
             self.distance = distance;
         }
     }
@@ -255,8 +276,31 @@ fn is_dropped(character: char) -> bool {
         | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}')
 }
 
+/// The plain letter of an accented one out of the block that French needs (`C3 80..BF`).
+fn accented(first: u8, second: Option<&u8>) -> Option<u8> {
+    const PLAIN: [u8; 64] = plain_letters();
+    let letter = match second {
+        Some(second) if first == 0xC3 => PLAIN[usize::from(second & 0x3F)],
+        _ => 0,
+    };
+    (letter != 0).then_some(letter)
+}
+
+const fn plain_letters() -> [u8; 64] {
+    let mut plain = [0; 64];
+    let mut at: u8 = 0;
+    while at < 64 {
+        let letters = latin((0xC0 + at) as char).as_bytes();
+        if let [letter] = letters {
+            plain[at as usize] = *letter;
+        }
+        at += 1;
+    }
+    plain
+}
+
 /// Plain letters of a Latin letter or ligature; empty when it is none.
-fn latin(character: char) -> &'static str {
+const fn latin(character: char) -> &'static str {
     match character {
         'À'..='Å' | 'à'..='å' | 'Ā'..='ą' | 'ª' => "a",
         'Æ' | 'æ' => "ae",

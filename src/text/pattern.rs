@@ -64,6 +64,10 @@ enum Quantity {
     Date,
 }
 
+impl Quantity {
+    const KINDS: usize = 5;
+}
+
 impl Pattern {
     /// Parses a phrasing as written.
     ///
@@ -238,6 +242,12 @@ impl WordList {
             }
         }
         mark
+    }
+
+    /// The text, folded.
+    #[must_use]
+    pub fn folded(&self) -> &str {
+        &self.folded.text
     }
 
     #[must_use]

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::program::{Program, Step, Term, What};
 use super::table::QUANTITY;
-use super::{BARRIER, GAP, quantity};
+use super::{BARRIER, GAP, Quantity, quantity};
 
 /// Working memory of one sentence, kept from one to the next.
 #[derive(Debug, Default)]
@@ -22,6 +22,9 @@ pub(super) struct Board {
     stack: Vec<u64>,
     /// The furthest position that a gap reaches from each one; empty until one is met.
     reach: Vec<u32>,
+    /// Where quantities begin and end, and which of these are of each kind, once it is asked for.
+    quantities: Vec<(u32, u32)>,
+    kinds: [Option<(u32, u32)>; Quantity::KINDS],
 }
 
 const NOWHERE: u32 = u32::MAX;
@@ -39,6 +42,8 @@ impl Board {
         self.sets.clear();
         self.stack.clear();
         self.reach.clear();
+        self.quantities.clear();
+        self.kinds = [None; Quantity::KINDS];
     }
 
     /// The atom stands at this word; true the first time it does in the sentence.
@@ -195,10 +200,8 @@ impl Run<'_> {
 
     /// Positions where it can begin; `None` when one of its words is missing from the sentence.
     fn starts(&mut self, term: Term) -> Option<usize> {
-        for step in self.program.steps(term.sequence) {
-            if let What::Set(set) = step.what {
-                self.board.place(self.program, set)?;
-            }
+        if !self.possible(term.sequence) {
+            return None;
         }
         self.board.stack.clear();
         let first = self.board.place(self.program, term.first)?;
@@ -265,7 +268,7 @@ impl Run<'_> {
             }
             What::Group(start, end) => {
                 for alternative in self.program.alternatives(start, end) {
-                    if !self.may_begin(*alternative) {
+                    if !self.possible(*alternative) {
                         continue;
                     }
                     if let Some(ends) = self.run(*alternative, here) {
@@ -277,25 +280,49 @@ impl Run<'_> {
                 }
             }
             What::Quantity(quantity) => {
-                let Some(openers) = self.board.place(self.program, QUANTITY) else {
-                    return;
-                };
-                let mut from = 0;
-                while let Some(at) = self.board.next(here, from) {
-                    from = at + 1;
-                    if self.board.sets[openers + at / 64] & (1 << (at % 64)) != 0 {
-                        quantity::ends(quantity, self.tokens, at, |end| self.board.insert(next, end));
+                for at in self.quantities(quantity) {
+                    let (start, end) = self.board.quantities[at];
+                    let start = start as usize;
+                    if self.board.stack[here + start / 64] & (1 << (start % 64)) != 0 {
+                        self.board.insert(next, end as usize);
                     }
                 }
             }
         }
     }
 
-    fn may_begin(&mut self, sequence: u32) -> bool {
-        match self.program.steps(sequence).first().map(|step| step.what) {
-            Some(What::Set(set)) => self.board.place(self.program, set).is_some(),
-            _ => true,
+    /// Whether the words that a sequence cannot do without are in the sentence, in whatever order.
+    fn possible(&mut self, sequence: u32) -> bool {
+        let program = self.program;
+        program.steps(sequence).iter().all(|step| match step.what {
+            What::Set(set) => self.board.place(program, set).is_some(),
+            What::Quantity(quantity) => !self.quantities(quantity).is_empty(),
+            What::Group(start, end) => {
+                let mut alternatives = program.alternatives(start, end).iter();
+                alternatives.any(|alternative| self.possible(*alternative))
+            }
+        })
+    }
+
+    /// Quantities of a kind in the sentence, as a range of [`Board::quantities`].
+    fn quantities(&mut self, quantity: Quantity) -> Range<usize> {
+        let kind = quantity as usize;
+        if let Some((start, end)) = self.board.kinds[kind] {
+            return start as usize..end as usize;
         }
+        let first = self.board.quantities.len();
+        if let Some(openers) = self.board.place(self.program, QUANTITY) {
+            for at in 0..self.tokens.len() {
+                if self.board.sets[openers + at / 64] & (1 << (at % 64)) != 0 {
+                    let found = &mut self.board.quantities;
+                    let narrow = super::table::narrow;
+                    quantity::ends(quantity, self.tokens, at, |end| found.push((narrow(at), narrow(end))));
+                }
+            }
+        }
+        let last = self.board.quantities.len();
+        self.board.kinds[kind] = Some((super::table::narrow(first), super::table::narrow(last)));
+        first..last
     }
 
     /// Adds the positions that a gap reaches.
