@@ -24,12 +24,13 @@ fn packed_and_yaml_agree() {
             .collect()
     };
     assert_eq!(hashes(&packed), hashes(&read));
-    let lines = packed
+    let phrasings: Vec<_> = packed
         .themes()
         .flat_map(|theme| &theme.elements)
-        .flat_map(|element| &element.phrasings);
+        .flat_map(|element| &element.phrasings)
+        .collect();
     assert!(
-        lines.clone().count() > 0 && lines.clone().all(|phrasing| phrasing.line == 0),
+        !phrasings.is_empty() && phrasings.iter().all(|phrasing| phrasing.line == 0),
         "a packed file was not of the right shape, so its YAML was read, which is slow"
     );
     // Lines are the one difference: the packed form has none.
