@@ -36,7 +36,10 @@ impl Outline {
     pub fn new(document: &Document, piece: &str) -> Self {
         let piece: Arc<str> = piece.into();
         let mut units = document.units();
-        let heading_level: Vec<Option<u8>> = (0..units.len()).map(|at| level(&units, at)).collect();
+        let first_title = units
+            .iter()
+            .position(|unit| unit.kind == UnitKind::Heading { level: 0 });
+        let heading_level: Vec<Option<u8>> = (0..units.len()).map(|at| level(&units, at, first_title)).collect();
         let mut open: Vec<(u8, String)> = Vec::new();
         let mut path: Arc<[String]> = Arc::default();
         for (unit, level) in units.iter_mut().zip(&heading_level) {
@@ -77,10 +80,11 @@ fn words(unit: &Unit) -> WordList {
     WordList::new(if silent { "" } else { &unit.text[unit.label..] })
 }
 
-fn level(units: &[Unit], at: usize) -> Option<u8> {
+fn level(units: &[Unit], at: usize, first_title: Option<usize>) -> Option<u8> {
     let unit = &units[at];
     match unit.kind {
-        UnitKind::Heading { level } => (level > 0).then_some(level),
+        // The first title names the whole piece and opens nothing; later ones open its parts.
+        UnitKind::Heading { level } => (level > 0 || first_title != Some(at)).then_some(level),
         UnitKind::Paragraph | UnitKind::Item { .. } if !unit.struck => pseudo_level(unit, units.get(at + 1)),
         _ => None,
     }

@@ -163,6 +163,16 @@ pub enum Problem {
     )]
     NoCarrier { element: String },
     #[error(
+        "le piège porte le numéro {found} : les numéros d’un piège vont de 10 à 99, les autres sont communs à tous les thèmes"
+    )]
+    TrapNumber { found: u8 },
+    #[error("le piège {code} ne reconnaît pas la phrase « {sentence} » ; complétez ses phrases de reconnaissance")]
+    TrapMissed { code: String, sentence: String },
+    #[error("le piège {code} reconnaît à tort la phrase « {sentence} » ; resserrez ses phrases ou complétez « sauf »")]
+    TrapWrong { code: String, sentence: String },
+    #[error("le piège {code} renvoie à la clause « {clause} », qui n’existe pas ; corrigez « clause »")]
+    TrapClause { code: String, clause: String },
+    #[error(
         "la version {version} est publiée et figée, mais le contenu a changé depuis ; augmentez la version dans clausier.yaml, notez-la au journal, puis publiez-la"
     )]
     Changed { version: String },

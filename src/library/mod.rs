@@ -35,7 +35,7 @@ use policy::Policy;
 use profile::{Origin, Profile, Value};
 use question::TenderQuestion;
 use strategy::Strategy;
-use theme::{Element, Theme};
+use theme::{ClauseField, Element, Theme};
 
 pub(crate) use load::schema;
 pub use load::{Pins, Published, PublishedClause, libraries_of, published, published_clauses, schemas, seal};
@@ -294,9 +294,24 @@ impl Library {
 
     /// The clauses that carry an element of a theme, in order.
     pub fn clauses_carrying<'a>(&'a self, element: &'a str) -> impl Iterator<Item = &'a Clause> {
-        self.clauses
-            .iter()
-            .filter(move |clause| clause.elements.iter().any(|id| id == element))
+        self.clauses.iter().filter(move |clause| self.carries(clause, element))
+    }
+
+    /// A clause carries what it declares, and what its printed lines say of its own theme.
+    fn carries(&self, clause: &Clause, element: &str) -> bool {
+        let printed = || {
+            let element = self
+                .theme(&clause.theme)?
+                .elements
+                .iter()
+                .find(|other| other.id == element)?;
+            Some(match element.field? {
+                ClauseField::Proof => clause.proof.is_some(),
+                ClauseField::Control => clause.control.is_some(),
+                ClauseField::Penalty => clause.penalty.is_some(),
+            })
+        };
+        clause.elements.iter().any(|id| id == element) || printed().unwrap_or(false)
     }
 
     /// The clause to propose for an element in a tender of this type: the lightest level first, the

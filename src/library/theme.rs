@@ -21,11 +21,45 @@ pub struct Theme {
     /// When the law makes it due, in order: the first row that applies decides.
     pub law: Vec<LawRow>,
     pub context: Vec<Phrasing>,
+    /// Opens a passage where a title says it, and nowhere else.
+    pub titles: Vec<Phrasing>,
     pub mention: Vec<Phrasing>,
     pub reference: Vec<Phrasing>,
     pub without_object: Vec<Phrasing>,
     pub decoys: Vec<Phrasing>,
+    pub brings: Vec<Brings>,
     pub elements: Vec<Element>,
+    pub traps: Vec<Trap>,
+}
+
+/// What a text that drafts cite instead of a clause brings, and leaves open.
+#[derive(Debug, Clone)]
+pub struct Brings {
+    pub cited: Vec<Phrasing>,
+    /// One French sentence for the finding.
+    pub says: String,
+}
+
+/// Words that should not stand in a contract, with a finding of their own.
+#[derive(Debug, Clone)]
+pub struct Trap {
+    /// Number of its code in the family: `10` gives `RGPD-10`. Never used again for anything else.
+    pub number: String,
+    pub title: String,
+    pub ground: Ground,
+    pub severity: Severity,
+    pub bases: Vec<String>,
+    pub scope: Scope,
+    pub phrasings: Vec<Phrasing>,
+    pub spared_by: Vec<Phrasing>,
+    /// What is found, as a French sentence.
+    pub finds: String,
+    /// How to mend it.
+    pub mend: String,
+    /// Clause of the libraries that says it right.
+    pub clause: Option<String>,
+    pub yes: Vec<String>,
+    pub no: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -47,8 +81,18 @@ pub struct Element {
     pub ground: Ground,
     pub absent: Severity,
     pub weak: Severity,
+    /// Cases where its lack weighs otherwise, in order: the first that applies decides.
+    pub cases: Vec<SeverityCase>,
     pub bases: Vec<String>,
     pub scope: Scope,
+    /// What a breach costs is its matter: penalties, refusals.
+    pub sanction: bool,
+    /// A choice left to the holder is its matter: « peut » says it.
+    pub choice: bool,
+    /// Named as the content of a report, it is said all the same.
+    pub in_report: bool,
+    /// Field of a clause whose printed line says it: every clause of the theme with this field carries it.
+    pub field: Option<ClauseField>,
     /// Found without any other element that stands alone, it proves nothing of the theme.
     pub stands_alone: bool,
     /// Must also be in the passage, or the element is weak.
@@ -71,6 +115,24 @@ impl Element {
     }
 }
 
+/// A field of a clause that is printed below its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClauseField {
+    Proof,
+    Control,
+    Penalty,
+}
+
+/// How grave the lack of an element is in a case.
+#[derive(Debug, Clone)]
+pub struct SeverityCase {
+    /// The tender's data say so.
+    pub when: Condition,
+    /// These elements lack too.
+    pub lacking: Vec<String>,
+    pub absent: Severity,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Required {
     Always,
@@ -89,7 +151,9 @@ pub enum Ground {
 /// Where an element's words count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// Only in a passage of the theme.
+    /// Only under a title that names the theme, or in a paragraph that does.
+    Article,
+    /// Only in a passage of the theme: around its name.
     Theme,
     /// Anywhere in the piece.
     Free,

@@ -216,6 +216,7 @@ fn render_theme(out: &mut String, theme: &ThemeRead, options: Options) {
                 &format!("        « {} » {DIM}({at}){DIM:#}", shortened(quote, 200)),
             );
         }
+        line(out, &format!("        {DIM}{}{DIM:#}", shortened(&element.reason, 300)));
     }
 }
 

@@ -1,6 +1,7 @@
 //! The pages of the rules: what `clausier expliquer CODE` shows.
 
 use crate::library::Library;
+use crate::library::theme::{Theme, Trap};
 
 /// A page of a finding code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,8 +72,32 @@ pub fn pages(library: &Library) -> Vec<Page> {
             }
             pages.push(Page { code, title, text });
         }
+        pages.extend(theme.traps.iter().map(|trap| trap_page(theme, trap)));
     }
     pages
+}
+
+/// A trap's page is made of its own words: the same that the finding says.
+fn trap_page(theme: &Theme, trap: &Trap) -> Page {
+    let code = format!("{}-{}", theme.family, trap.number);
+    let title = format!("{} : {}", theme.title, trap.title);
+    let mut text = format!(
+        "# {code} – {title}\n\nGravité : {}.\n\n## Ce qui est constaté\n{}\n\n## Comment y remédier\n{}\n",
+        trap.severity.name(),
+        trap.finds,
+        trap.mend
+    );
+    let examples = [
+        ("Ce que le constat vise", &trap.yes),
+        ("Ce qu’il ne vise pas", &trap.no),
+    ];
+    for (head, sentences) in examples.into_iter().filter(|(_, sentences)| !sentences.is_empty()) {
+        text.push_str(&format!("\n## {head}\n"));
+        for sentence in sentences {
+            text.push_str(&format!("- {sentence}\n"));
+        }
+    }
+    Page { code, title, text }
 }
 
 /// The page of one code, in any case (`pon-01`).

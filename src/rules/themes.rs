@@ -3,12 +3,15 @@
 //! One set of rules serves all themes: what is due and how grave its lack is are data of the theme
 //! (law) and of the policy; this file holds no theme's name.
 
+mod elements;
+mod traps;
+
 use super::{Case, Requirement, finding};
 use crate::document::Place;
 use crate::facts::commitments::{Commitment, ElementFact, Sighting};
 use crate::library::condition::Answer;
 use crate::library::profile::Value;
-use crate::library::theme::{Element, Ground, Required, Theme};
+use crate::library::theme::{Ground, Theme};
 use crate::verdict::{
     Basis, BasisKind, ElementRead, ElementStatus, Evidence, Finding, Judgement, Outcome, PieceKind, Severity,
     ThemeRead, ThemeStatus,
@@ -124,6 +127,21 @@ pub fn judge(case: &Case, theme: &Theme) -> Vec<Outcome> {
             },
         )];
     };
+    let mut outcomes = judge_elements(case, theme, &due, commitment, &outcome);
+    let traps = traps::findings(case, theme, &due, commitment);
+    if !traps.is_empty() {
+        outcomes.push(outcome(true, Judgement::Broken(traps)));
+    }
+    outcomes
+}
+
+fn judge_elements(
+    case: &Case,
+    theme: &Theme,
+    due: &Due,
+    commitment: &Commitment,
+    outcome: &dyn Fn(bool, Judgement) -> Outcome,
+) -> Vec<Outcome> {
     if commitment.status == ThemeStatus::SansObjet {
         let reason = "les pièces disent pourquoi il est sans objet".to_owned();
         return vec![outcome(true, Judgement::OutOfScope { reason })];
@@ -140,7 +158,7 @@ pub fn judge(case: &Case, theme: &Theme) -> Vec<Outcome> {
         };
         return vec![outcome(true, if engaged { met } else { unsure })];
     }
-    let findings = findings(case, theme, &due, commitment);
+    let findings = findings(case, theme, due, commitment);
     match commitment.status {
         // Every required element is there: what is left is detail and advice.
         ThemeStatus::Engage => vec![outcome(true, met), outcome(false, Judgement::Broken(findings))],
@@ -234,7 +252,10 @@ fn findings(case: &Case, theme: &Theme, due: &Due, commitment: &Commitment) -> V
         ThemeStatus::Reference => whole(
             "05",
             due.missing,
-            format!("« {title} » : simple renvoi à un autre texte, sans obligation propre à ce marché."),
+            format!(
+                "« {title} » : simple renvoi à un autre texte, sans obligation propre à ce marché.{}",
+                brings(commitment)
+            ),
         ),
         ThemeStatus::AVerifier => whole(
             "07",
@@ -242,164 +263,39 @@ fn findings(case: &Case, theme: &Theme, due: &Due, commitment: &Commitment) -> V
             format!("« {title} » : le texte ne permet pas de conclure, à relire."),
         ),
         ThemeStatus::Engage | ThemeStatus::Incomplet | ThemeStatus::SansObjet => {
-            element_findings(case, theme, due, commitment)
+            elements::findings(case, theme, due, commitment)
         }
     }
 }
 
-fn element_findings(case: &Case, theme: &Theme, due: &Due, commitment: &Commitment) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = theme
-        .elements
-        .iter()
-        .filter_map(|element| element_finding(case, theme, due, commitment, element))
-        .collect();
-    findings.extend(good_practice(case, theme, commitment));
-    findings
-}
-
-/// Optional elements that are only advice, all in one finding: a list of wishes must not drown the duties.
-fn good_practice(case: &Case, theme: &Theme, commitment: &Commitment) -> Option<Finding> {
-    let absent = |element: &&Element| is_advice(case, element) && status(commitment, element) != ElementStatus::Present;
-    let titles: Vec<String> = theme
-        .elements
-        .iter()
-        .filter(absent)
-        .map(|element| format!("« {} »", element.title))
-        .collect();
-    if titles.is_empty() {
-        return None;
-    }
-    let place = place(commitment).unwrap_or_else(|| case.home(&theme.pieces));
-    Some(finding(
-        &format!("{}-08", theme.family),
-        Severity::Conseil,
-        Evidence::Sur,
-        format!(
-            "« {} » : bonnes pratiques que le texte ne reprend pas : {}.",
-            theme.title,
-            titles.join(", ")
-        ),
-        None,
-        place,
-        vec![Basis {
-            kind: BasisKind::Recommandation,
-            reference: format!("Clausier « {} »", theme.title),
-        }],
-        None,
-    ))
-}
-
-/// An optional element is a gap only where the libraries have an obligatory clause for it in this tender.
-fn is_advice(case: &Case, element: &Element) -> bool {
-    element.required == Required::Never && (element.absent == Severity::Conseil || !case.offers(element))
-}
-
-fn status(commitment: &Commitment, element: &Element) -> ElementStatus {
-    commitment
-        .elements
-        .iter()
-        .find(|read| read.id == element.id)
-        .map_or(ElementStatus::Absent, |read| read.status)
-}
-
-fn element_finding(
-    case: &Case,
-    theme: &Theme,
-    due: &Due,
-    commitment: &Commitment,
-    element: &Element,
-) -> Option<Finding> {
-    let read = commitment.elements.iter().find(|read| read.id == element.id);
-    let status = status(commitment, element);
-    // Good to have, not required: never graver than a detail to add.
-    let optional = element.required == Required::Never;
-    if status == ElementStatus::Present
-        || is_advice(case, element)
-        || !(optional || element.required_for(case.purchase()))
-    {
-        return None;
-    }
-    if optional && status == ElementStatus::AVerifier {
-        return None;
-    }
-    let (number, severity, message) = match status {
-        ElementStatus::Present => return None,
-        ElementStatus::Absent => (
-            "02",
-            element.absent,
-            format!("« {} » : il manque « {} ».", theme.title, element.title),
-        ),
-        ElementStatus::Faible => (
-            "06",
-            element.weak,
-            format!(
-                "« {} » : « {} » est trop faible pour obliger.",
-                theme.title, element.title
-            ),
-        ),
-        ElementStatus::AVerifier => (
-            "07",
-            Severity::Mineur,
-            format!("« {} » : « {} » est à relire.", theme.title, element.title),
-        ),
-    };
-    let evidence = if status == ElementStatus::AVerifier {
-        Evidence::AVerifier
-    } else {
-        due.evidence
-    };
-    let evidence = weakest(evidence, case.reading(&theme.pieces));
-    let (severity, basis) = ground(case, due, element, severity);
-    let severity = if optional {
-        severity.max(Severity::Mineur)
-    } else {
-        severity
-    };
-    Some(finding(
-        &format!("{}-{number}", theme.family),
-        lowered(severity, evidence),
-        evidence,
-        message,
-        read.and_then(sighting).map(|sighting| sighting.quote.clone()),
-        place_of(case, theme, commitment, read),
-        basis,
-        case.remedy_element(element),
-    ))
-}
-
-/// An element of the law is « bloquant » only where the law makes the theme due; elsewhere it is policy.
-fn ground(case: &Case, due: &Due, element: &Element, severity: Severity) -> (Severity, Vec<Basis>) {
-    match element.ground {
-        Ground::Law if due.requirement == Requirement::Law => (severity, case.bases(&element.bases)),
-        Ground::Law | Ground::Policy => (severity.max(Severity::Majeur), vec![case.policy_basis()]),
-        Ground::Advice => {
-            let mut bases = case.bases(&element.bases);
-            bases.retain(|basis| basis.kind == BasisKind::Recommandation);
-            (
-                severity,
-                if bases.is_empty() {
-                    vec![case.policy_basis()]
-                } else {
-                    bases
-                },
-            )
-        }
-    }
-}
-
-fn place_of(case: &Case, theme: &Theme, commitment: &Commitment, read: Option<&ElementFact>) -> Place {
-    read.and_then(sighting)
-        .map(|sighting| sighting.place.clone())
-        .or_else(|| place(commitment))
-        .unwrap_or_else(|| case.home(&theme.pieces))
+/// What the texts cited bring and leave open, after the finding's own sentence.
+fn brings(commitment: &Commitment) -> String {
+    commitment.brings.iter().map(|says| format!(" {says}")).collect()
 }
 
 fn element_read(element: &ElementFact) -> ElementRead {
+    let sighting = sighting(element);
     ElementRead {
         id: element.id.clone(),
         status: element.status,
-        quote: sighting(element).map(|sighting| sighting.quote.clone()),
-        place: sighting(element).map(|sighting| sighting.place.clone()),
+        quote: sighting.map(|sighting| sighting.quote.clone()),
+        place: sighting.map(|sighting| sighting.place.clone()),
+        reason: reason(element),
+    }
+}
+
+/// « la phrase oblige le titulaire ; reconnue par « … » »; for what is absent, the words it was not taken from.
+fn reason(element: &ElementFact) -> String {
+    let Some(sighting) = &element.sighting else {
+        return element.why.clone();
+    };
+    let phrasing = &sighting.phrasing;
+    match element.status {
+        ElementStatus::Absent => format!(
+            "{} : « {} », reconnue par « {phrasing} », n’est pas retenue",
+            element.why, sighting.quote
+        ),
+        _ => format!("{}, reconnue par « {phrasing} »", element.why),
     }
 }
 
@@ -423,6 +319,22 @@ fn place(commitment: &Commitment) -> Option<Place> {
     }
     let ground = commitment.ground.as_ref().map(|ground| ground.place.clone());
     ground.or_else(|| commitment.passages.first().map(|passage| passage.place.clone()))
+}
+
+/// What the law asks is « bloquant » only where the law makes the theme due; elsewhere it is policy.
+fn ground(case: &Case, due: &Due, ground: Ground, bases: &[String], severity: Severity) -> (Severity, Vec<Basis>) {
+    match ground {
+        Ground::Law if due.requirement == Requirement::Law => (severity, case.bases(bases)),
+        Ground::Law | Ground::Policy => (severity.max(Severity::Majeur), vec![case.policy_basis()]),
+        Ground::Advice => {
+            let mut bases = case.bases(bases);
+            bases.retain(|basis| basis.kind == BasisKind::Recommandation);
+            if bases.is_empty() {
+                bases.push(case.policy_basis());
+            }
+            (severity, bases)
+        }
+    }
 }
 
 fn weakest(a: Evidence, b: Evidence) -> Evidence {

@@ -81,6 +81,8 @@ pub struct Matter {
     pub names_buyer: bool,
     /// A penalty: discretionary wording (« peut être appliquée ») binds.
     pub sanctions: bool,
+    /// A choice is the matter: « peut » says it and softens nothing.
+    pub permits: bool,
     /// What the offer or the candidate must hold is the matter.
     pub names_candidate: bool,
 }
@@ -319,7 +321,8 @@ impl Judge<'_> {
     /// « peut », « pourra »: soft for the holder, a right for the buyer, a threat for a penalty.
     fn optional(&self, subject: Option<&Subject>) -> Option<Reading> {
         let cue = self.governing_modal().filter(|cue| cue.kind == Kind::May)?;
-        if self.matter.sanctions || subject.is_some_and(|subject| subject.actor == Actor::Buyer) {
+        if self.matter.sanctions || self.matter.permits || subject.is_some_and(|subject| subject.actor == Actor::Buyer)
+        {
             return None;
         }
         let after = &self.sentence.tokens[cue.span.end..];
@@ -407,6 +410,11 @@ impl Judge<'_> {
             .any(|clause| cue.start <= clause.start + 1 && clause.contains(&cue.start))
         {
             return true;
+        }
+        // « …, en fournissant, le cas échéant, … »: after the matter, in a breath of its own words.
+        let breath = (self.span.end..cue.start).find(|at| self.sentence.marks[*at] != Mark::None);
+        if breath.is_some_and(|at| at < cue.start) {
+            return false;
         }
         let distance = if cue.end <= self.span.start {
             self.span.start - cue.end

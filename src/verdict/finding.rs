@@ -68,6 +68,19 @@ pub enum Severity {
     Conseil,
 }
 
+impl Severity {
+    /// As reports and pages write it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bloquant => "bloquant",
+            Self::Majeur => "majeur",
+            Self::Mineur => "mineur",
+            Self::Conseil => "conseil",
+        }
+    }
+}
+
 /// How sure the tool is of what it read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

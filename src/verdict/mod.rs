@@ -229,6 +229,9 @@ pub struct ElementRead {
     pub status: ElementStatus,
     pub quote: Option<String>,
     pub place: Option<Place>,
+    /// How the status came about: the force of the words and what recognised them.
+    #[serde(default)]
+    pub reason: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]

@@ -9,6 +9,7 @@ use clausier::verdict::{ElementStatus, PieceKind};
 
 const ADVERSE: &str = include_str!("../commitments/adverse.md");
 const ENGAGE: &str = include_str!("../commitments/engage.md");
+const TURNS: &str = include_str!("../commitments/tournures.md");
 const PIECES: &str = include_str!("../commitments/pieces.md");
 
 /// Rows of two cells, headers left out.
@@ -75,7 +76,8 @@ fn sentences_that_bind_nobody_give_no_present_element() {
 #[test]
 fn sentences_that_bind_are_recognised() {
     with_library(|themes, matcher| {
-        let missed = rows(ENGAGE).into_iter().filter(|(sentence, element)| {
+        let cases = rows(ENGAGE).into_iter().chain(rows(TURNS));
+        let missed = cases.filter(|(sentence, element)| {
             let theme = themes
                 .iter()
                 .find(|theme| element.starts_with(&format!("{}.", theme.id)));

@@ -2,169 +2,21 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::rc::Rc;
 
 use crate::facts::outline::Outline;
-use crate::library::theme::{Element, Scope, Theme};
+use crate::library::theme::{ClauseField, Element, Scope, Theme};
 use crate::text::force::{Actor, Cues, Force, Matter, Parties, Reading, Sentence, first_subject};
-use crate::text::pattern::{Found, Scratch};
 use crate::verdict::{ElementStatus, PieceKind};
 
-use super::matcher::{Matcher, Role};
+use super::found::{Match, ThemeMatches, matches};
+use super::grounds::Grounds;
+use super::hollow::Hollow;
+use super::matcher::Matcher;
+use super::parties::parties;
 use super::passage::Passages;
 use super::statement::{Frame, PieceText, Statement, StatementKind, Tokens};
 use super::{ElementFact, PieceFacts, Sighting};
-
-/// A phrasing found in a statement.
-#[derive(Debug, Clone)]
-pub(super) struct Match {
-    pub statement: usize,
-    /// Index of the phrasing in the matcher.
-    pub phrasing: usize,
-    /// Words of the statement's head and own words.
-    pub parts: Vec<Range<usize>>,
-    /// Some of its words stand in the headings above only.
-    pub leans_on_title: bool,
-}
-
-impl ThemeMatches {
-    /// The statement itself names the theme.
-    fn is_named_in(&self, statement: usize) -> bool {
-        self.mention
-            .binary_search_by_key(&statement, |found| found.statement)
-            .is_ok()
-    }
-}
-
-/// What was found for one theme, in the order of the piece.
-#[derive(Debug, Clone, Default)]
-pub(super) struct ThemeMatches {
-    pub context: Vec<Match>,
-    pub mention: Vec<Match>,
-    pub reference: Vec<Match>,
-    pub without_object: Vec<Match>,
-    /// For each element.
-    pub elements: Vec<Vec<Match>>,
-    pub needs: Vec<Vec<Match>>,
-}
-
-/// The one pass: every phrasing of every theme in every statement.
-pub(super) fn matches(text: &PieceText<'_>, matcher: &Matcher) -> Vec<ThemeMatches> {
-    let mut all = vec![ThemeMatches::default(); matcher.themes.len()];
-    let mut scratch = Scratch::default();
-    let mut found: Vec<Found> = Vec::new();
-    for (at, statement) in text.statements.iter().enumerate() {
-        let tokens = text.tokens(statement);
-        found.clear();
-        matcher
-            .set
-            .scan(&tokens.words, tokens.hits.iter().copied(), &[], &mut scratch, |one| {
-                found.push(one)
-            });
-        if found.is_empty() {
-            continue;
-        }
-        for (theme, matches) in all.iter_mut().enumerate() {
-            let decoys = decoy_mask(&found, theme, matcher, &tokens);
-            match decoys {
-                None => sort_in(matches, at, theme, &found, matcher, &tokens),
-                Some(mask) => {
-                    let mut kept = Vec::new();
-                    let hits = tokens.hits.iter().copied();
-                    let own = |pattern: usize| matcher.owners[pattern].theme == theme;
-                    let set = &matcher.set;
-                    set.scan_some(&tokens.words, hits, &mask, &mut scratch, own, |one| kept.push(one));
-                    sort_in(matches, at, theme, &kept, matcher, &tokens);
-                }
-            }
-        }
-    }
-    all
-}
-
-/// Words that belong to decoys of the theme, when there are any in the statement itself.
-fn decoy_mask(found: &[Found], theme: usize, matcher: &Matcher, tokens: &Tokens<'_>) -> Option<Vec<bool>> {
-    let mut mask: Option<Vec<bool>> = None;
-    for one in found {
-        let owner = &matcher.owners[one.pattern];
-        if owner.theme != theme || owner.role != Role::Decoy {
-            continue;
-        }
-        let mask = mask.get_or_insert_with(|| vec![false; tokens.words.len()]);
-        for part in &one.parts {
-            mask[part.clone()].fill(true);
-        }
-    }
-    mask
-}
-
-fn sort_in(
-    matches: &mut ThemeMatches,
-    statement: usize,
-    theme: usize,
-    found: &[Found],
-    matcher: &Matcher,
-    tokens: &Tokens<'_>,
-) {
-    let undone: Vec<usize> = found
-        .iter()
-        .filter(|one| !leans(one, tokens))
-        .filter_map(|one| match matcher.owners[one.pattern] {
-            ref owner if owner.theme == theme => match owner.role {
-                Role::UndoneBy(element) => Some(element),
-                _ => None,
-            },
-            _ => None,
-        })
-        .collect();
-    for one in found {
-        let owner = &matcher.owners[one.pattern];
-        if owner.theme != theme || !touches_own(one, tokens) {
-            continue;
-        }
-        let matched = Match {
-            statement,
-            phrasing: one.pattern,
-            parts: one
-                .parts
-                .iter()
-                .filter(|part| part.start < tokens.context)
-                .cloned()
-                .collect(),
-            leans_on_title: leans(one, tokens),
-        };
-        match owner.role {
-            Role::Context if !matched.leans_on_title => matches.context.push(matched),
-            Role::Mention if !matched.leans_on_title => matches.mention.push(matched),
-            Role::Reference => matches.reference.push(matched),
-            Role::WithoutObject => matches.without_object.push(matched),
-            Role::Element(element) if !undone.contains(&element) => push_at(&mut matches.elements, element, matched),
-            Role::Need(element) => push_at(&mut matches.needs, element, matched),
-            _ => {}
-        }
-    }
-}
-
-/// Some part stands in the statement's own words.
-fn touches_own(found: &Found, tokens: &Tokens<'_>) -> bool {
-    found
-        .parts
-        .iter()
-        .any(|part| part.end > tokens.own && part.start < tokens.context)
-}
-
-/// Some part stands in the headings above only.
-fn leans(found: &Found, tokens: &Tokens<'_>) -> bool {
-    found.parts.iter().any(|part| part.start >= tokens.context)
-}
-
-fn push_at(lists: &mut Vec<Vec<Match>>, at: usize, matched: Match) {
-    if lists.len() <= at {
-        lists.resize_with(at + 1, Vec::new);
-    }
-    lists[at].push(matched);
-}
 
 /// Reads every element, and what else the piece says of the theme.
 pub(super) fn read(
@@ -190,20 +42,12 @@ pub(super) fn read(
     (elements, reader.grounds())
 }
 
-/// What a piece says of a theme beside its elements.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Grounds {
-    pub without_object: Option<Sighting>,
-    pub reference: Option<Sighting>,
-    pub mention: Option<Sighting>,
-}
-
-struct Reader<'a> {
-    text: &'a PieceText<'a>,
-    matches: &'a ThemeMatches,
+pub(super) struct Reader<'a> {
+    pub text: &'a PieceText<'a>,
+    pub matches: &'a ThemeMatches,
     passages: &'a Passages,
-    kind: PieceKind,
-    theme: &'a Theme,
+    pub kind: PieceKind,
+    pub theme: &'a Theme,
     matcher: &'a Matcher,
     parties: Parties,
     cues: CueCache,
@@ -211,11 +55,22 @@ struct Reader<'a> {
 
 /// The cues of the statements that matter, found once each.
 #[derive(Default)]
-struct CueCache(RefCell<BTreeMap<usize, Rc<Cues>>>);
+struct CueCache {
+    force: RefCell<BTreeMap<usize, Rc<Cues>>>,
+    hollow: RefCell<BTreeMap<usize, Rc<Hollow>>>,
+}
 
 impl CueCache {
+    fn hollow(&self, statement: usize, read: impl FnOnce() -> Hollow) -> Rc<Hollow> {
+        self.hollow
+            .borrow_mut()
+            .entry(statement)
+            .or_insert_with(|| Rc::new(read()))
+            .clone()
+    }
+
     fn of(&self, statement: usize, tokens: &[&str]) -> Rc<Cues> {
-        self.0
+        self.force
             .borrow_mut()
             .entry(statement)
             .or_insert_with(|| Rc::new(Cues::of(tokens)))
@@ -238,7 +93,7 @@ impl Reader<'_> {
         let found = self.matches.elements.get(at).map_or(&[][..], Vec::as_slice);
         let best = found
             .iter()
-            .filter(|one| element.scope == Scope::Free || self.is_in_passage(one))
+            .filter(|one| self.is_in_scope(one, element.scope))
             .map(|one| self.weigh(at, element, one))
             .max_by(|a, b| a.rank.cmp(&b.rank).then(b.found.statement.cmp(&a.found.statement)));
         let Some(best) = best else {
@@ -253,7 +108,7 @@ impl Reader<'_> {
                 why,
             };
         };
-        let named = self.matches.is_named_in(best.found.statement);
+        let named = self.matches.is_named_in(best.found.statement) || (element.sanction && self.is_titled(best.found));
         let sighting = self.sighting(best.found, &best.reading);
         ElementFact {
             id: element.id.clone(),
@@ -264,6 +119,26 @@ impl Reader<'_> {
             lonely: false,
             named,
         }
+    }
+
+    pub fn is_in_scope(&self, found: &Match, scope: Scope) -> bool {
+        match scope {
+            Scope::Free => true,
+            Scope::Theme => self.is_in_passage(found),
+            Scope::Article => self.is_in_passage(found) && self.is_named_around(found),
+        }
+    }
+
+    /// The statement, the head of its list or a title above it names the theme.
+    fn is_named_around(&self, found: &Match) -> bool {
+        let statement = &self.text.statements[found.statement];
+        let head = statement.head.as_ref().map(|head| head.unit);
+        let places = [Some(statement.unit), head];
+        places
+            .into_iter()
+            .flatten()
+            .chain(statement.refers_to.iter().copied())
+            .any(|unit| self.passages.names(self.text, unit))
     }
 
     fn is_in_passage(&self, found: &Match) -> bool {
@@ -316,6 +191,16 @@ impl Reader<'_> {
         is_contractual(self.kind)
     }
 
+    /// The title right above names the theme.
+    fn is_titled(&self, found: &Match) -> bool {
+        let unit = self.text.statements[found.statement].unit;
+        let title = self.text.heading[unit].filter(|title| *title != unit);
+        title.is_some_and(|title| {
+            let of_title = |other: &Match| self.text.statements[other.statement].unit == title;
+            self.matches.mention.iter().any(of_title)
+        })
+    }
+
     /// In the statement, or elsewhere in its paragraph or row.
     fn need_is_near(&self, at: usize, statement: &Statement) -> bool {
         let needs = self.matches.needs.get(at).map_or(&[][..], Vec::as_slice);
@@ -323,15 +208,12 @@ impl Reader<'_> {
         needs.iter().any(|need| {
             let need = &self.text.statements[need.statement];
             // The figures of « … pendant au moins : » are in its items.
-            need.unit == statement.unit || head(need) == Some(statement.unit)
+            need.unit == statement.unit || head(need) == Some(statement.unit) || head(statement) == Some(need.unit)
         })
     }
 
-    fn reading(&self, found: &Match, element: Option<&Element>) -> Reading {
-        let reading = self.framed(
-            &self.text.statements[found.statement],
-            self.sentence_reading(found, element),
-        );
+    pub fn reading(&self, found: &Match, element: Option<&Element>) -> Reading {
+        let reading = self.framed(found, self.sentence_reading(found, element), element);
         // « Aucune donnée personnelle n'est communiquée : … »: a stated reason carries no element.
         let excused = element.is_some()
             && self
@@ -350,15 +232,15 @@ impl Reader<'_> {
     }
 
     /// What the sentence alone says.
-    fn sentence_reading(&self, found: &Match, element: Option<&Element>) -> Reading {
+    pub fn sentence_reading(&self, found: &Match, element: Option<&Element>) -> Reading {
         let statement = &self.text.statements[found.statement];
         let traits = self.matcher.owners[found.phrasing].traits;
-        let sanctions =
-            element.is_some_and(|element| element.id.ends_with("penalite") || element.id.ends_with("admission"));
+        let sanctions = element.is_some_and(|element| element.sanction);
         let matter = Matter {
             prohibits: traits.negates,
             names_buyer: traits.names_buyer || element.is_some_and(either_party),
             names_candidate: traits.names_candidate,
+            permits: element.is_some_and(|element| element.choice),
             sanctions,
         };
         let tokens = self.text.tokens(statement);
@@ -395,8 +277,10 @@ impl Reader<'_> {
             })
     }
 
-    /// What the section or the row says of everything in it.
-    fn framed(&self, statement: &Statement, reading: Reading) -> Reading {
+    /// What the section, the row or the turn of the sentence says of everything in it.
+    fn framed(&self, found: &Match, reading: Reading, element: Option<&Element>) -> Reading {
+        let statement = &self.text.statements[found.statement];
+        let duty = element.is_some_and(|element| !element.sanction);
         let force = match (self.text.frames[statement.unit], reading.force) {
             (_, Force::Binding | Force::Stated) if statement.other_lot => Force::Mention,
             (_, Force::Binding | Force::Stated)
@@ -410,12 +294,28 @@ impl Reader<'_> {
             (Frame::Background, Force::Stated) => Force::Recital,
             (Frame::Offer, Force::Binding) if !reading.sure => Force::Question,
             (Frame::Offer, Force::Stated) => Force::Question,
+            (_, Force::Binding | Force::Stated) if duty && statement.sends && !reading.sure => Force::Mention,
+            (Frame::Pieces, Force::Binding | Force::Stated) if !reading.sure => Force::Mention,
+            (_, Force::Binding | Force::Stated) if duty && self.is_hollow(found, statement, element) => Force::Mention,
             (_, force) => force,
         };
         Reading { force, ..reading }
     }
 
-    fn sighting(&self, found: &Match, reading: &Reading) -> Sighting {
+    /// It says what a breach costs, or only where the duty is laid down.
+    fn is_hollow(&self, found: &Match, statement: &Statement, element: Option<&Element>) -> bool {
+        if statement.of_penalties {
+            return true;
+        }
+        let hollow = self.cues.hollow(found.statement, || {
+            Hollow::of(&self.text.tokens(statement), &self.parties)
+        });
+        let named = hollow.proof && element.is_some_and(|element| element.field != Some(ClauseField::Proof));
+        let told = hollow.reported && element.is_some_and(|element| !element.in_report);
+        hollow.sanction || named || told || hollow.is_pointed_at(&found.parts)
+    }
+
+    pub fn sighting(&self, found: &Match, reading: &Reading) -> Sighting {
         let statement = &self.text.statements[found.statement];
         let tokens = self.text.tokens(statement);
         let cue = reading.cue.clone().map(|cue| tokens.words[cue].join(" "));
@@ -425,35 +325,7 @@ impl Reader<'_> {
             phrasing: self.matcher.owners[found.phrasing].written.clone(),
             force: reading.force,
             cue,
-        }
-    }
-
-    fn grounds(&self) -> Grounds {
-        let pick = |list: &[Match], accepts: fn(Force) -> bool| {
-            list.iter().find_map(|found| {
-                let reading = self.reading(found, None);
-                accepts(reading.force).then(|| self.sighting(found, &reading))
-            })
-        };
-        let title = |found: &&Match| matches!(self.text.statements[found.statement].kind, StatementKind::Heading);
-        let pointers: Vec<Match> = self
-            .matches
-            .reference
-            .iter()
-            .filter(|found| !title(found))
-            .cloned()
-            .collect();
-        Grounds {
-            without_object: pick(&self.matches.without_object, |force| {
-                !matches!(force, Force::OptionNotTicked | Force::Question | Force::Placeholder)
-            }),
-            reference: pick(&pointers, |force| {
-                !matches!(
-                    force,
-                    Force::OptionNotTicked | Force::Question | Force::Definition | Force::Negated
-                )
-            }),
-            mention: self.mention(),
+            sure: reading.sure && !found.leans_on_title,
         }
     }
 }
@@ -464,17 +336,6 @@ fn either_party(element: &Element) -> bool {
         let need = crate::text::fold::fold(&need.written).text;
         need.contains("acheteur") && need.contains("titulaire")
     })
-}
-
-impl Reader<'_> {
-    /// A criterion names the theme; a question to candidates, « clause sociale : sans », does not.
-    fn mention(&self) -> Option<Sighting> {
-        self.matches.mention.iter().find_map(|found| {
-            let reading = self.sentence_reading(found, None);
-            let named = !matches!(reading.force, Force::Question | Force::Negated | Force::OptionNotTicked);
-            named.then(|| self.sighting(found, &reading))
-        })
-    }
 }
 
 pub(super) fn is_contractual(kind: PieceKind) -> bool {
@@ -511,43 +372,10 @@ fn why(best: &Evidence<'_>, sighting: &Sighting) -> String {
     }
 }
 
-/// Names that the piece gives to its parties: « ci-après « la Régie » », « "L'éditeur" désigne le titulaire ».
-fn parties(outline: &Outline) -> Parties {
-    let mut parties = Parties::default();
-    for unit in &outline.units {
-        if !unit.text.contains("ci-apr") && !unit.text.contains("ci apr") {
-            continue;
-        }
-        let text = crate::text::fold::fold(&unit.text).text;
-        let Some(at) = text.find("ci apre") else { continue };
-        let before = &text[..at];
-        let words: Vec<&str> = crate::text::fold::words(before).map(|range| &before[range]).collect();
-        let after = &text[at + 7..];
-        let name = crate::text::fold::words(after).map(|range| &after[range]).find(|word| {
-            word.len() > 2
-                && !matches!(
-                    *word,
-                    "les" | "denomme" | "designe" | "nomme" | "appele" | "denommee" | "designee"
-                )
-        });
-        let Some(name) = name else { continue };
-        if parties.actor(name).is_some() {
-            continue;
-        }
-        let last = words.iter().rev().find_map(|word| parties.actor(word));
-        match last {
-            Some(Actor::Holder) => parties.holder.push(name.to_owned()),
-            Some(Actor::Buyer) => parties.buyer.push(name.to_owned()),
-            None => {}
-        }
-    }
-    parties
-}
-
-/// Elements present in a text read whole as a passage of the theme.
-pub(super) fn carried(outline: &Outline, theme: &Theme, matcher: &Matcher) -> Vec<String> {
+/// Elements present in a text read whole as a passage of the theme, and the traps in it.
+pub(super) fn carried(outline: &Outline, theme: &Theme, matcher: &Matcher) -> (Vec<String>, Vec<String>) {
     let Some(index) = matcher.theme(&theme.id) else {
-        return Vec::new();
+        return Default::default();
     };
     let piece = PieceFacts {
         kind: PieceKind::Ccap,
@@ -555,10 +383,11 @@ pub(super) fn carried(outline: &Outline, theme: &Theme, matcher: &Matcher) -> Ve
     };
     let text = PieceText::new(outline, matcher);
     let all = matches(&text, matcher);
-    let (elements, _) = read(&text, &all[index], &Passages::whole(&text), piece, theme, matcher);
-    elements
+    let (elements, grounds) = read(&text, &all[index], &Passages::whole(&text), piece, theme, matcher);
+    let present = elements
         .into_iter()
         .filter(|fact| fact.status == ElementStatus::Present)
         .map(|fact| fact.id)
-        .collect()
+        .collect();
+    (present, grounds.traps.into_iter().map(|trap| trap.number).collect())
 }

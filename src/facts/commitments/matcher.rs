@@ -8,6 +8,8 @@ use crate::text::pattern::{Pattern, PatternError, PatternSet, Scratch, WordList}
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     Context,
+    /// Context in a title only.
+    Title,
     Mention,
     Reference,
     WithoutObject,
@@ -16,6 +18,12 @@ pub enum Role {
     Element(usize),
     Need(usize),
     UndoneBy(usize),
+    /// Index of the text cited.
+    Brings(usize),
+    /// Index of the trap.
+    Trap(usize),
+    /// Words that make it none.
+    SparesTrap(usize),
 }
 
 /// A phrasing with its owner.
@@ -152,6 +160,7 @@ fn scan(set: &PatternSet, words: &WordList, mut each: impl FnMut(usize)) {
 pub(super) fn phrasings(theme: &Theme) -> impl Iterator<Item = (Role, &Phrasing)> {
     let lists = [
         (Role::Context, &theme.context),
+        (Role::Title, &theme.titles),
         (Role::Mention, &theme.mention),
         (Role::Reference, &theme.reference),
         (Role::WithoutObject, &theme.without_object),
@@ -172,7 +181,17 @@ pub(super) fn phrasings(theme: &Theme) -> impl Iterator<Item = (Role, &Phrasing)
             .map(move |phrasing| (Role::UndoneBy(at), phrasing));
         need.chain(said).chain(undone)
     });
-    own.chain(elements)
+    let brings = theme.brings.iter().enumerate();
+    let brings = brings.flat_map(|(at, text)| text.cited.iter().map(move |phrasing| (Role::Brings(at), phrasing)));
+    let traps = theme.traps.iter().enumerate().flat_map(|(at, trap)| {
+        let said = trap.phrasings.iter().map(move |phrasing| (Role::Trap(at), phrasing));
+        let spared = trap
+            .spared_by
+            .iter()
+            .map(move |phrasing| (Role::SparesTrap(at), phrasing));
+        said.chain(spared)
+    });
+    own.chain(elements).chain(brings).chain(traps)
 }
 
 impl Traits {

@@ -4,7 +4,11 @@
 //! statuses follow from it. Whether a status is a fault is for the rules.
 
 mod elements;
+mod found;
+mod grounds;
+mod hollow;
 mod matcher;
+mod parties;
 mod passage;
 mod statement;
 mod status;
@@ -42,6 +46,17 @@ pub struct Commitment {
     pub why: String,
     /// What makes it firm stands only in pieces that bind nobody.
     pub outside: bool,
+    /// What the texts cited instead of a clause bring and leave open.
+    pub brings: Vec<String>,
+    /// What the theme warns of, found in words that would bind.
+    pub traps: Vec<TrapFact>,
+}
+
+/// A trap of the theme, by its number, where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TrapFact {
+    pub number: String,
+    pub sighting: Sighting,
 }
 
 /// A run of units that speaks of a theme.
@@ -82,6 +97,8 @@ pub struct Sighting {
     pub force: Force,
     /// Words of the sentence that decided the force.
     pub cue: Option<String>,
+    /// The words and the force leave no doubt.
+    pub sure: bool,
 }
 
 /// Reads what a piece says of each theme, in the order of `themes`; themes that `matcher` was not
@@ -95,13 +112,15 @@ pub fn read_commitments(
     purchase: Option<PurchaseType>,
 ) -> Vec<Commitment> {
     let text = statement::PieceText::new(piece.outline, matcher);
-    let matches = elements::matches(&text, matcher);
+    let all = found::matches(&text, matcher);
+    let titles = passage::Titles::new(&text, &all);
     let compiled = themes
         .iter()
-        .filter_map(|theme| Some((*theme, &matches[matcher.theme(&theme.id)?])));
+        .filter_map(|theme| Some((*theme, matcher.theme(&theme.id)?)));
     compiled
-        .map(|(theme, matches)| {
-            let passages = passage::passages(&text, matches, piece, theme);
+        .map(|(theme, index)| {
+            let matches = &all[index];
+            let passages = passage::passages(&text, matches, &titles.of(index), piece, theme);
             let (elements, grounds) = elements::read(&text, matches, &passages, piece, theme, matcher);
             status::conclude(theme, elements, passages.found, grounds, purchase)
         })
@@ -112,12 +131,22 @@ pub fn read_commitments(
 /// what a clause of a library must show.
 #[must_use]
 pub fn elements_in(outline: &Outline, theme: &Theme, matcher: &Matcher) -> Vec<String> {
-    elements::carried(outline, theme, matcher)
+    elements::carried(outline, theme, matcher).0
 }
 
 /// The same for one sentence: what the `oui` and `non` sentences of a theme are tried with.
 #[must_use]
 pub fn elements_in_sentence(sentence: &str, theme: &Theme, matcher: &Matcher) -> Vec<String> {
+    elements::carried(&outline_of(sentence), theme, matcher).0
+}
+
+/// Numbers of the traps of `theme` in one sentence.
+#[must_use]
+pub fn traps_in_sentence(sentence: &str, theme: &Theme, matcher: &Matcher) -> Vec<String> {
+    elements::carried(&outline_of(sentence), theme, matcher).1
+}
+
+fn outline_of(sentence: &str) -> Outline {
     let paragraph = Block::Paragraph {
         content: vec![Inline::Text(Text::plain(sentence))],
         place: Place::default(),
@@ -126,5 +155,5 @@ pub fn elements_in_sentence(sentence: &str, theme: &Theme, matcher: &Matcher) ->
         body: vec![paragraph],
         ..Document::default()
     };
-    elements::carried(&Outline::new(&document, ""), theme, matcher)
+    Outline::new(&document, "")
 }

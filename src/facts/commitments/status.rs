@@ -3,8 +3,8 @@
 use crate::library::theme::{Required, Theme};
 use crate::verdict::{ElementStatus, PurchaseType, ThemeStatus};
 
-use super::elements::Grounds;
-use super::{Commitment, ElementFact, Passage, Sighting};
+use super::grounds::Grounds;
+use super::{Commitment, ElementFact, Passage, Sighting, TrapFact};
 
 /// Status of a theme from what was found.
 pub(super) fn conclude(
@@ -85,6 +85,8 @@ pub(super) fn conclude(
         ground,
         why,
         outside: false,
+        brings: grounds.brings,
+        traps: grounds.traps,
     }
 }
 
@@ -160,6 +162,7 @@ fn merge_theme(pieces: &[(bool, &[Commitment])], theme: &Theme, purchase: Option
         }
         passages.extend(commitment.passages.iter().cloned());
         keep_ground(&mut grounds, commitment);
+        keep_apart(&mut grounds, commitment);
     }
     let firm = |pieces: &[(bool, &Commitment)]| {
         let mut facts = pieces.iter().flat_map(|(_, commitment)| &commitment.elements);
@@ -201,6 +204,21 @@ fn keep_ground(grounds: &mut Grounds, commitment: &Commitment) {
     if place.is_none() {
         place.clone_from(&commitment.ground);
     }
+}
+
+/// Each text cited and each trap once, wherever it stands first.
+fn keep_apart(grounds: &mut Grounds, commitment: &Commitment) {
+    for says in &commitment.brings {
+        if !grounds.brings.contains(says) {
+            grounds.brings.push(says.clone());
+        }
+    }
+    let known: Vec<TrapFact> = grounds.traps.clone();
+    let new = commitment
+        .traps
+        .iter()
+        .filter(|trap| known.iter().all(|other| other.number != trap.number));
+    grounds.traps.extend(new.cloned());
 }
 
 fn absent(id: &str) -> ElementFact {

@@ -33,7 +33,8 @@ names! {
     FrequencyName: "unique" "mensuelle" "trimestrielle" "semestrielle" "annuelle" "evenement";
     NatureName: "loi" "reglement" "jurisprudence" "ccag" "referentiel" "politique" "recommandation" "projet";
     GroundName: "loi" "politique" "conseil";
-    ScopeName: "theme" "libre";
+    ScopeName: "article" "theme" "libre";
+    FieldName: "preuve" "controle" "penalite";
     ThresholdName: "ensemble" "autonome";
     StatusName: "brouillon" "publie" "retire";
     TypeName: "equipements" "logiciels" "services" "autre";
@@ -213,6 +214,9 @@ pub(crate) struct RawTheme {
     pub loi: List<RawLawRow>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contexte: List<Text>,
+    /// Comme « contexte », mais dans un titre seulement.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub titres: List<Text>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mention: List<Text>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -221,7 +225,66 @@ pub(crate) struct RawTheme {
     pub sans_objet: List<Text>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub leurres: List<Text>,
+    /// Ce qu’apportent, et laissent ouvert, les textes que l’on cite à la place d’une clause.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub apports: List<RawBrings>,
     pub elements: List<RawElement>,
+    /// Ce qui ne doit pas se trouver dans un contrat.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pieges: List<RawTrap>,
+}
+
+/// Ce qu’apporte un texte cité.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawBrings {
+    pub cite: List<Text>,
+    pub dit: Text,
+}
+
+/// Un piège, qui a son propre constat.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawTrap {
+    /// Numéro du code dans la famille, à partir de 10 ; ne sert jamais deux fois.
+    #[schemars(with = "u8")]
+    pub numero: Text,
+    pub titre: Text,
+    #[schemars(with = "GroundName")]
+    pub par: Text,
+    #[schemars(with = "Severity")]
+    pub gravite: Text,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bases: List<Text>,
+    #[schemars(with = "ScopeName")]
+    pub portee: Text,
+    pub phrases: List<Text>,
+    /// Mots qui, dans la même phrase, l’écartent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sauf: List<Text>,
+    pub constat: Text,
+    pub remede: Text,
+    /// Clause du clausier qui le dit bien.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clause: Option<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub oui: List<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub non: List<Text>,
+}
+
+/// Un cas où l’absence d’un élément pèse autrement.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawSeverityCase {
+    /// Condition sur les données du marché.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quand: Option<Text>,
+    /// Éléments qui manquent aussi.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub manquent: List<Text>,
+    #[schemars(with = "Severity")]
+    pub absent: Text,
 }
 
 /// Quand la loi rend le thème dû.
@@ -252,10 +315,29 @@ pub(crate) struct RawElement {
     pub absent: Text,
     #[schemars(with = "Severity")]
     pub faible: Text,
+    /// Cas où son absence pèse autrement ; le premier qui s’applique décide.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cas: List<RawSeverityCase>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bases: List<Text>,
     #[schemars(with = "ScopeName")]
     pub portee: Text,
+    /// Champ dont la ligne imprimée le dit : toute clause du thème qui l’a le porte.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<FieldName>")]
+    pub champ: Option<Text>,
+    /// true : il dit un choix du titulaire ; « peut » ne l’affaiblit pas.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<bool>")]
+    pub faculte: Option<Text>,
+    /// true : l’annoncer dans le contenu d’un rapport suffit à le dire.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<bool>")]
+    pub rapport: Option<Text>,
+    /// true : il dit ce que coûte un manquement (pénalité, refus).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<bool>")]
+    pub sanction: Option<Text>,
     /// false : accompagne d’autres éléments, ne suffit pas à faire le thème.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<bool>")]

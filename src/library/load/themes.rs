@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::super::clause::Variable;
 use super::super::condition::Condition;
+use super::super::error::Problem;
 use super::super::question::TenderQuestion;
-use super::super::theme::{Element, Ground, LawRow, Required, Scope, Theme};
+use super::super::theme::{Brings, ClauseField, Element, Ground, LawRow, Required, Scope, SeverityCase, Theme, Trap};
 use super::super::yaml::OneOrMany;
 use super::super::{Item, Library};
 use super::check::{Checker, Names};
-use super::raw::{RawElement, RawLawRow, RawQuestion, RawTheme};
+use super::raw::{RawElement, RawLawRow, RawQuestion, RawSeverityCase, RawTheme, RawTrap};
 use super::read::{In, RawAll};
 use super::variable::Declared;
 use crate::library::yaml::Placed;
@@ -19,7 +20,16 @@ const GROUNDS: Names<Ground> = &[
     ("politique", Ground::Policy),
     ("conseil", Ground::Advice),
 ];
-const SCOPES: Names<Scope> = &[("theme", Scope::Theme), ("libre", Scope::Free)];
+const SCOPES: Names<Scope> = &[
+    ("article", Scope::Article),
+    ("theme", Scope::Theme),
+    ("libre", Scope::Free),
+];
+const FIELDS: Names<ClauseField> = &[
+    ("preuve", ClauseField::Proof),
+    ("controle", ClauseField::Control),
+    ("penalite", ClauseField::Penalty),
+];
 const YES_NO: Names<bool> = &[("true", true), ("false", false)];
 
 pub(super) fn check_questions(checker: &mut Checker<'_>, all: &RawAll, library: &mut Library) {
@@ -57,11 +67,7 @@ fn question(checker: &mut Checker<'_>, raw: &RawQuestion) -> Option<TenderQuesti
         example: raw.exemple.as_ref(),
     })?;
     Some(TenderQuestion {
-        required: raw
-            .requis
-            .as_ref()
-            .and_then(|found| checker.name("requis", found, YES_NO))
-            .unwrap_or(false),
+        required: flag(checker, "requis", raw.requis.as_ref(), false),
         when: raw
             .quand
             .as_ref()
@@ -113,11 +119,25 @@ fn theme(checker: &mut Checker<'_>, raw: &RawTheme, library: &Library) -> Theme 
             .filter_map(|row| law_row(checker, row, library, &variables))
             .collect(),
         context: checker.phrasings("contexte", &raw.contexte),
+        titles: checker.phrasings("titres", &raw.titres),
         mention: checker.phrasings("mention", &raw.mention),
         reference: checker.phrasings("renvoi", &raw.renvoi),
         without_object: checker.phrasings("sans_objet", &raw.sans_objet),
         decoys: checker.phrasings("leurres", &raw.leurres),
-        elements: elements(checker, &raw.elements, library),
+        brings: raw
+            .apports
+            .iter()
+            .map(|text| Brings {
+                cited: checker.phrasings("cite", &text.cite),
+                says: checker.text("dit", &text.dit),
+            })
+            .collect(),
+        elements: elements(checker, &raw.elements, library, &variables),
+        traps: raw
+            .pieges
+            .iter()
+            .filter_map(|trap_| trap(checker, trap_, library, &id))
+            .collect(),
         id,
     }
 }
@@ -139,10 +159,81 @@ fn law_row(
     })
 }
 
-fn elements(checker: &mut Checker<'_>, raws: &[RawElement], library: &Library) -> Vec<Element> {
+/// Numbers below this one are those of the findings that all themes share.
+const FIRST_TRAP: u8 = 10;
+
+fn trap(checker: &mut Checker<'_>, raw: &RawTrap, library: &Library, theme: &str) -> Option<Trap> {
+    let ground = checker.name("par", &raw.par, GROUNDS);
+    let severity = checker.severity("gravite", &raw.gravite);
+    let scope = checker.name("portee", &raw.portee, SCOPES);
+    let number: u8 = checker.integer("numero", &raw.numero)?;
+    if !(FIRST_TRAP..100).contains(&number) {
+        checker.error(raw.numero.at, Problem::TrapNumber { found: number });
+        return None;
+    }
+    let number = number.to_string();
+    for (yes, sentences) in [(true, &raw.oui), (false, &raw.non)] {
+        for (rank, sentence) in sentences.iter().enumerate() {
+            checker.place(Item::Sentence(format!("{theme}-{number}"), yes, rank), sentence.at);
+        }
+    }
+    Some(Trap {
+        title: checker.text("titre", &raw.titre),
+        ground: ground?,
+        severity: severity?,
+        bases: checker.all_known("le texte", &raw.bases, &library.laws),
+        scope: scope?,
+        phrasings: checker.phrasings("phrases", &raw.phrases),
+        spared_by: checker.phrasings("sauf", &raw.sauf),
+        finds: checker.text("constat", &raw.constat),
+        mend: checker.text("remede", &raw.remede),
+        clause: raw.clause.as_ref().map(|clause| clause.value.clone()),
+        yes: raw.oui.iter().map(|sentence| sentence.value.clone()).collect(),
+        no: raw.non.iter().map(|sentence| sentence.value.clone()).collect(),
+        number,
+    })
+}
+
+/// `true` or `false`; what it is when nothing is written.
+fn flag(checker: &mut Checker<'_>, key: &'static str, written: Option<&Placed<String>>, otherwise: bool) -> bool {
+    written
+        .and_then(|found| checker.name(key, found, YES_NO))
+        .unwrap_or(otherwise)
+}
+
+fn severity_case(
+    checker: &mut Checker<'_>,
+    raw: &RawSeverityCase,
+    variables: &BTreeMap<&str, &Variable>,
+) -> Option<SeverityCase> {
+    let when = match &raw.quand {
+        Some(when) => {
+            let condition = checker.condition(when);
+            checker.reads(&condition, when.at, variables);
+            condition
+        }
+        None => Condition::always(),
+    };
+    Some(SeverityCase {
+        when,
+        lacking: raw.manquent.iter().map(|id| id.value.clone()).collect(),
+        absent: checker.severity("absent", &raw.absent)?,
+    })
+}
+
+fn elements(
+    checker: &mut Checker<'_>,
+    raws: &[RawElement],
+    library: &Library,
+    variables: &BTreeMap<&str, &Variable>,
+) -> Vec<Element> {
+    let known: BTreeMap<String, ()> = raws.iter().map(|raw| (raw.id.value.clone(), ())).collect();
     let mut elements = Vec::new();
     for raw in raws {
-        match element(checker, raw, library) {
+        for lacking in raw.cas.iter().flat_map(|case| &case.manquent) {
+            checker.known("l’élément", lacking, &known);
+        }
+        match element(checker, raw, library, variables) {
             Some(element) => elements.push(element),
             None => checker.doubt(&raw.id.value),
         }
@@ -150,7 +241,12 @@ fn elements(checker: &mut Checker<'_>, raws: &[RawElement], library: &Library) -
     elements
 }
 
-fn element(checker: &mut Checker<'_>, raw: &RawElement, library: &Library) -> Option<Element> {
+fn element(
+    checker: &mut Checker<'_>,
+    raw: &RawElement,
+    library: &Library,
+    variables: &BTreeMap<&str, &Variable>,
+) -> Option<Element> {
     let id = checker.id(&raw.id);
     checker.place(Item::Element(id.clone()), raw.id.at);
     for base in &raw.bases {
@@ -173,11 +269,19 @@ fn element(checker: &mut Checker<'_>, raw: &RawElement, library: &Library) -> Op
         weak: weak?,
         bases: checker.all_known("le texte", &raw.bases, &library.laws),
         scope: scope?,
-        stands_alone: raw
-            .seul
+        sanction: flag(checker, "sanction", raw.sanction.as_ref(), false),
+        in_report: flag(checker, "rapport", raw.rapport.as_ref(), false),
+        choice: flag(checker, "faculte", raw.faculte.as_ref(), false),
+        field: raw
+            .champ
             .as_ref()
-            .and_then(|found| checker.name("seul", found, YES_NO))
-            .unwrap_or(true),
+            .and_then(|field| checker.name("champ", field, FIELDS)),
+        cases: raw
+            .cas
+            .iter()
+            .filter_map(|case| severity_case(checker, case, variables))
+            .collect(),
+        stands_alone: flag(checker, "seul", raw.seul.as_ref(), true),
         need: raw.besoin.as_ref().map(|need| checker.phrasing("besoin", need)),
         phrasings: checker.phrasings("phrases", &raw.phrases),
         undone_by: checker.phrasings("defait", &raw.defait),

@@ -111,6 +111,9 @@ fn is_buyer(word: &str) -> bool {
     )
 }
 
+/// A pronoun within these first words of a sentence may stand for the subject of the one before.
+const FIRST_WORDS: usize = 6;
+
 /// The subject that rules the matter: the party in subject position before the end of the span, in its
 /// clause or in the head of its list; else the agent after « par ».
 pub(super) fn subject(
@@ -135,7 +138,11 @@ pub(super) fn subject(
             if at < span.end
                 && let Some(start) = noun_start(sentence, clause, at)
                 // After a first subject, another party is an object unless a new clause begins with it.
-                && ((opens(sentence, clause, start) && (found.is_none() || at < span.start)) || (found.is_none() && pronoun.is_none() && !after_verb(sentence, clause, start)))
+                && ((opens(sentence, clause, start) && (found.is_none() || at < span.start))
+                    || (found.is_none()
+                        && pronoun.is_none()
+                        && !after_verb(sentence, clause, start)
+                        && !is_coordinated(sentence, clause, start)))
             {
                 found = Some(Subject {
                     actor,
@@ -150,7 +157,9 @@ pub(super) fn subject(
     // « Elle », with nobody named: who was the subject before.
     found.or_else(|| {
         let at = pronoun?;
-        let actor = earlier(sentence, at, parties).or(sentence.before)?;
+        // « Le traitement … ; il porte sur … »: said after another subject, it stands for that one.
+        let first = at <= sentence.own + FIRST_WORDS;
+        let actor = earlier(sentence, at, parties).or(sentence.before.filter(|_| first))?;
         Some(Subject {
             actor,
             at,
@@ -282,6 +291,11 @@ fn opens(sentence: &Sentence<'_>, clause: &Range<usize>, at: usize) -> bool {
                 | "cependant"
         ),
     }
+}
+
+/// « le site et son administration »: the second of two nouns, the first of which is nobody.
+fn is_coordinated(sentence: &Sentence<'_>, clause: &Range<usize>, start: usize) -> bool {
+    start > clause.start && sentence.marks[start] == Mark::None && matches!(sentence.tokens[start - 1], "et" | "ou")
 }
 
 fn after_verb(sentence: &Sentence<'_>, clause: &Range<usize>, at: usize) -> bool {

@@ -8,7 +8,7 @@ use super::phrasings::{Fault, faults};
 use super::sample::{sample_profile, samples};
 use crate::assemble::template::{self, Names};
 use crate::facts::citations::CitationReader;
-use crate::facts::commitments::{Matcher, elements_in, elements_in_sentence};
+use crate::facts::commitments::{Matcher, elements_in, elements_in_sentence, traps_in_sentence};
 use crate::facts::outline::Outline;
 use crate::formats::markdown;
 use crate::library::clause::Clause;
@@ -256,6 +256,7 @@ impl<'a> Check<'a> {
         for theme in library.themes() {
             self.bases(theme);
             tried += self.sentences(theme, &matcher);
+            tried += self.traps(theme, &matcher);
         }
         for clause in library.clauses() {
             self.carries(clause, &matcher);
@@ -369,6 +370,34 @@ impl<'a> Check<'a> {
         tried
     }
 
+    /// Traps recognise what they must, and send to clauses that exist.
+    fn traps(&mut self, theme: &Theme, matcher: &Matcher) -> usize {
+        let mut tried = 0;
+        for trap in &theme.traps {
+            let code = format!("{}-{}", theme.family, trap.number);
+            let item = |yes, rank| Item::Sentence(format!("{}-{}", theme.id, trap.number), yes, rank);
+            if let Some(clause) = trap.clause.clone().filter(|id| self.library.clause(id).is_none()) {
+                let code = code.clone();
+                self.error(&Item::Theme(theme.id.clone()), Problem::TrapClause { code, clause });
+            }
+            for (expected, sentences) in [(true, &trap.yes), (false, &trap.no)] {
+                for (rank, sentence) in sentences.iter().enumerate() {
+                    tried += 1;
+                    let found = traps_in_sentence(sentence, theme, matcher).contains(&trap.number);
+                    if found != expected {
+                        let (code, sentence) = (code.clone(), sentence.clone());
+                        let problem = match expected {
+                            true => Problem::TrapMissed { code, sentence },
+                            false => Problem::TrapWrong { code, sentence },
+                        };
+                        self.error(&item(expected, rank), problem);
+                    }
+                }
+            }
+        }
+        tried
+    }
+
     /// The clause's text, filled with defaults or samples, says each element that it declares.
     fn carries(&mut self, clause: &Clause, matcher: &Matcher) {
         if clause.elements.is_empty() {
@@ -415,7 +444,7 @@ fn of_theme(theme: &Theme) -> Vec<(&Phrasing, usize)> {
     for element in &theme.elements {
         let allowed = match element.scope {
             Scope::Free => 0,
-            Scope::Theme => IN_PASSAGE,
+            Scope::Theme | Scope::Article => IN_PASSAGE,
         };
         phrasings.extend(element.phrasings.iter().map(|phrasing| (phrasing, allowed)));
         let others = element.need.iter().chain(&element.undone_by);
