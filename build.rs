@@ -121,7 +121,7 @@ impl Phrasings {
 
 /// The phrasings of a theme in the order of `facts::commitments::matcher`.
 fn theme(node: &Node) -> Vec<String> {
-    let own = ["contexte", "mention", "renvoi", "sans_objet", "leurres"];
+    let own = ["contexte", "titres", "mention", "renvoi", "sans_objet", "leurres"];
     let mut all: Vec<String> = own.iter().flat_map(|key| texts(node, key)).collect();
     for element in items(node, "elements") {
         all.extend(
@@ -129,6 +129,10 @@ fn theme(node: &Node) -> Vec<String> {
                 .iter()
                 .flat_map(|key| texts(element, key)),
         );
+    }
+    all.extend(items(node, "apports").iter().flat_map(|text| texts(text, "cite")));
+    for trap in items(node, "pieges") {
+        all.extend(["phrases", "sauf"].iter().flat_map(|key| texts(trap, key)));
     }
     all
 }
