@@ -310,7 +310,11 @@ impl Reader<'_> {
         let hollow = self.cues.hollow(found.statement, || {
             Hollow::of(&self.text.tokens(statement), &self.parties)
         });
-        let named = hollow.proof && element.is_some_and(|element| element.field != Some(ClauseField::Proof));
+        let other = |field| element.is_some_and(|element| element.field != Some(field));
+        // A control that names the theme itself may well say the duty.
+        let names_theme = || self.matches.context.iter().any(|one| one.statement == found.statement);
+        let named = hollow.proof && other(ClauseField::Proof)
+            || hollow.control && other(ClauseField::Control) && !names_theme();
         let told = hollow.reported && element.is_some_and(|element| !element.in_report);
         hollow.sanction || named || told || hollow.is_pointed_at(&found.parts)
     }

@@ -91,6 +91,8 @@ pub(super) struct Hollow {
     pub sanction: bool,
     /// A line labelled « Preuve »: it names documents.
     pub proof: bool,
+    /// A line labelled « Contrôle »: it names what is looked at.
+    pub control: bool,
     /// An item of what a report contains.
     pub reported: bool,
     /// Words that send to another place of the tender.
@@ -127,7 +129,8 @@ impl Hollow {
         };
         Self {
             sanction,
-            proof: is_proof(tokens),
+            proof: is_labelled(tokens, &["preuve", "preuves"]),
+            control: is_labelled(tokens, &["controle", "controles"]),
             reported: in_head(Kind::Tells) && (in_head(Kind::Report) || titled()),
             pointers,
         }
@@ -145,8 +148,8 @@ impl Hollow {
 }
 
 /// « Preuve : … », « Preuves. … »: the label opens the line, or is its title.
-fn is_proof(tokens: &Tokens<'_>) -> bool {
-    let label = |word: Option<&&str>| matches!(word, Some(&("preuve" | "preuves")));
+fn is_labelled(tokens: &Tokens<'_>, labels: &[&str]) -> bool {
+    let label = |word: Option<&&str>| word.is_some_and(|word| labels.contains(word));
     let title = tokens.words.get(tokens.context + 1..).unwrap_or(&[]);
     let alone = title.get(1).is_none_or(|next| *next == BARRIER);
     let own = tokens.words[..tokens.context].get(tokens.own..).unwrap_or(&[]);

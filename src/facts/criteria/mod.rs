@@ -65,20 +65,23 @@ pub struct CriteriaReading {
     pub announced: Vec<Place>,
 }
 
-/// Reads the award criteria of a piece. Models, guides and forms state none of their own.
+/// Reads the award criteria of a piece. Models, guides and forms state none of their own; a response frame
+/// repeats parts of those of the RC, out of their whole.
 #[must_use]
 pub fn read_criteria(piece: Source<'_>, subjects: &SubjectReader, policy: &Policy) -> CriteriaReading {
     if matches!(
         piece.kind,
-        PieceKind::Clausier | PieceKind::Guide | PieceKind::Formulaire | PieceKind::Questions
+        PieceKind::Clausier
+            | PieceKind::Guide
+            | PieceKind::Formulaire
+            | PieceKind::Questions
+            | PieceKind::CadreReponse
+            | PieceKind::Crt
     ) {
         return CriteriaReading::default();
     }
     // Only these pieces state criteria; elsewhere they must be announced in so many words.
-    let expected = matches!(
-        piece.kind,
-        PieceKind::Rc | PieceKind::Avis | PieceKind::CadreReponse | PieceKind::Autre
-    );
+    let expected = matches!(piece.kind, PieceKind::Rc | PieceKind::Avis | PieceKind::Autre);
     if !expected && !names_criteria(piece.outline) {
         return CriteriaReading::default();
     }
