@@ -16,7 +16,7 @@ pub(super) fn announced_total(text: &str, cue: &CueText) -> Option<Exact> {
     .iter()
     .any(|words| about.contains(words));
     // Figures are read only where one can be the answer: most lines speak of nothing of the kind.
-    if !whole && !(about.contains("poin") || about.contains("pt")) {
+    if !(whole || about.contains("poin") || about.contains("pt")) {
         return None;
     }
     let found = quantities(text);
