@@ -283,7 +283,7 @@ fn the_terminal_says_the_range_and_what_is_missing() {
         "hors champ, non comptés : 1",
         "de suite pour atteindre l’objectif : 17",
         "M3 5\u{a0}%",
-        "aucun clausier publié",
+        "clausiers d'achats numérique responsable",
         "non saisi pour cette période",
     ] {
         assert!(text.contains(words), "{words}\n{text}");
