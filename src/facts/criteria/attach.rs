@@ -81,14 +81,7 @@ fn parent(draft: &Draft, group: &Group) -> Option<usize> {
             .iter()
             .position(|node| !announces && mentions(&owner, &group.owner, &node.row));
     }
-    let near: Vec<&str> = group
-        .lead
-        .lines()
-        .rev()
-        .filter(|line| !line.trim().is_empty())
-        .take(2)
-        .collect();
-    near.iter().find_map(|line| {
+    group.last_lines().find_map(|line| {
         let cue = CueText::new(line);
         let splits = cue.has(&cue::SPLITS)
             && (line.trim_end().ends_with(':') || cue.has(&cue::SUBCRITERION) || group.form == Form::Grid);

@@ -51,6 +51,13 @@ pub(super) struct Group {
     pub unit: usize,
 }
 
+impl Group {
+    /// The two lines just before it, nearest first; blank ones do not count.
+    pub fn last_lines(&self) -> impl Iterator<Item = &str> {
+        self.lead.lines().rev().filter(|line| !line.trim().is_empty()).take(2)
+    }
+}
+
 /// What is found in a piece before sets are made of it.
 #[derive(Debug, Default)]
 pub(super) struct Found {

@@ -426,14 +426,7 @@ fn unweighted(left: Vec<Group>) -> Vec<Draft> {
 
 /// The line before the list announces it.
 fn announces_list(group: &Group) -> bool {
-    let near: Vec<&str> = group
-        .lead
-        .lines()
-        .rev()
-        .filter(|line| !line.trim().is_empty())
-        .take(2)
-        .collect();
-    near.iter().any(|line| {
+    group.last_lines().any(|line| {
         let cue = CueText::new(line);
         let opens = line.trim_end().ends_with(':')
             || cue.has(&cue::RANKED)
