@@ -6,6 +6,7 @@
 //! pattern means is not known here.
 
 mod anchors;
+mod cues;
 mod example;
 mod pack;
 mod parse;
@@ -17,6 +18,7 @@ mod table;
 
 use std::ops::Range;
 
+pub use cues::Cues;
 pub use example::examples;
 pub use pack::key;
 pub use parse::{PatternError, PatternErrorKind};

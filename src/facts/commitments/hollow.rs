@@ -1,11 +1,10 @@
 //! Words that name a duty without laying it down: lines of penalties, phrases that send elsewhere.
 
-use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::text::force::{Actor, Parties};
-use crate::text::pattern::{BARRIER, Mark, Pattern, PatternSet, Scratch};
+use crate::text::pattern::{BARRIER, Cues, Mark};
 
 use super::statement::Tokens;
 
@@ -57,12 +56,7 @@ enum Kind {
     Pointer,
 }
 
-struct Compiled {
-    kinds: Vec<Kind>,
-    set: PatternSet,
-}
-
-static COMPILED: LazyLock<Compiled> = LazyLock::new(|| {
+static CUES: LazyLock<Cues<Kind>> = LazyLock::new(|| {
     let listed = [
         (Kind::Sanction, SANCTION),
         (Kind::Breach, BREACH),
@@ -71,17 +65,10 @@ static COMPILED: LazyLock<Compiled> = LazyLock::new(|| {
         (Kind::Report, REPORT),
         (Kind::Tells, TELLS),
     ];
-    let all = listed
+    let each = listed
         .iter()
         .flat_map(|(kind, cues)| cues.iter().map(|cue| (*kind, *cue)));
-    // A constant that does not parse is caught by the test below.
-    let (kinds, patterns): (Vec<Kind>, Vec<Pattern>) = all
-        .filter_map(|(kind, cue)| Pattern::parse(cue).ok().map(|pattern| (kind, pattern)))
-        .unzip();
-    Compiled {
-        kinds,
-        set: PatternSet::new(&patterns),
-    }
+    Cues::new(each)
 });
 
 /// Where a statement is hollow.
@@ -104,7 +91,7 @@ impl Hollow {
     pub fn of(tokens: &Tokens<'_>, parties: &Parties) -> Self {
         let words = &tokens.words[..tokens.context];
         let marks = &tokens.marks[..tokens.context];
-        let found = cues(words);
+        let found = CUES.find(words);
         let has = |kind| found.iter().any(|(other, _)| *other == kind);
         let opens = |(kind, span): &(Kind, Range<usize>)| {
             const OPENING: usize = 8;
@@ -123,7 +110,7 @@ impl Hollow {
         };
         // « Il contient : » under the title of the report.
         let titled = || {
-            cues(&tokens.words[tokens.context..])
+            CUES.find(&tokens.words[tokens.context..])
                 .iter()
                 .any(|(kind, _)| *kind == Kind::Report)
         };
@@ -186,26 +173,10 @@ fn breath_end(marks: &[Mark], from: usize) -> usize {
         .unwrap_or(marks.len())
 }
 
-fn cues(words: &[&str]) -> Vec<(Kind, Range<usize>)> {
-    thread_local! {
-        /// Kept from one statement to the next; what it holds never shows in an answer.
-        static SCRATCH: RefCell<Scratch> = RefCell::default();
-    }
-    let compiled = &*COMPILED;
-    let mut found = Vec::new();
-    let hits = compiled.set.look_up_all(words.len(), words.iter().copied());
-    let hits = (0..words.len()).map(|at| hits.of(at));
-    SCRATCH.with_borrow_mut(|scratch| {
-        compiled.set.places(words, hits, scratch, |pattern, span| {
-            found.push((compiled.kinds[pattern], span));
-        });
-    });
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::pattern::Pattern;
     use crate::text::pattern::WordList;
 
     fn hollow(text: &str) -> Hollow {

@@ -1,10 +1,9 @@
 //! Words that decide how much a sentence binds. Written as recognition phrasings, so that they fold alike.
 
-use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::text::pattern::{Pattern, PatternSet, Scratch};
+use crate::text::pattern::Cues;
 
 /// A cue found in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -220,44 +219,17 @@ const CANDIDATE: &[&str] = &[
     "(dès la candidature | au stade de la candidature | lors de la candidature | à l'appui de (sa | leur) candidature)",
 ];
 
-struct Compiled {
-    kinds: Vec<Kind>,
-    set: PatternSet,
-}
-
-static COMPILED: LazyLock<Compiled> = LazyLock::new(|| {
+static COMPILED: LazyLock<Cues<Kind>> = LazyLock::new(|| {
     let listed = CUES
         .iter()
         .flat_map(|(kind, cues)| cues.iter().map(|cue| (*kind, *cue)));
-    let all = listed.chain(CANDIDATE.iter().map(|cue| (Kind::Candidate, *cue)));
-    // A constant that does not parse is caught by the test below.
-    let (kinds, patterns): (Vec<Kind>, Vec<Pattern>) = all
-        .filter_map(|(kind, cue)| Pattern::parse(cue).ok().map(|pattern| (kind, pattern)))
-        .unzip();
-    Compiled {
-        kinds,
-        set: PatternSet::new(&patterns),
-    }
+    Cues::new(listed.chain(CANDIDATE.iter().map(|cue| (Kind::Candidate, *cue))))
 });
 
 /// Every cue of a sentence, in order of place.
 pub(super) fn all(tokens: &[&str]) -> Vec<Cue> {
-    thread_local! {
-        /// Kept from one sentence to the next; what it holds never shows in an answer.
-        static SCRATCH: RefCell<Scratch> = RefCell::default();
-    }
-    let compiled = &*COMPILED;
-    let mut found = Vec::new();
-    let hits = compiled.set.look_up_all(tokens.len(), tokens.iter().copied());
-    let hits = (0..tokens.len()).map(|at| hits.of(at));
-    SCRATCH.with_borrow_mut(|scratch| {
-        compiled.set.places(tokens, hits, scratch, |pattern, span| {
-            found.push(Cue {
-                kind: compiled.kinds[pattern],
-                span,
-            });
-        });
-    });
+    let cue = |(kind, span)| Cue { kind, span };
+    let mut found: Vec<Cue> = COMPILED.find(tokens).into_iter().map(cue).collect();
     found.extend(plain_negations(tokens));
     found.extend(conditionals(tokens));
     drop_contained(&mut found);
@@ -353,6 +325,7 @@ fn drop_contained(found: &mut Vec<Cue>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::pattern::Pattern;
 
     #[test]
     fn every_cue_parses() {
