@@ -15,6 +15,8 @@ pub struct LegalBasis {
     pub from: Option<Date>,
     /// Last day in force.
     pub until: Option<Date>,
+    /// No source backs these dates yet: a finding that rests on them is to be confirmed.
+    pub unconfirmed: bool,
     pub replaced_by: Option<String>,
     /// What it asks, in one sentence.
     pub requires: String,

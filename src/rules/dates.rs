@@ -39,7 +39,7 @@ fn undated(case: &Case) -> Vec<Outcome> {
 fn repealed(case: &Case) -> Vec<Outcome> {
     let ended = |citation: &Citation, law: &LegalBasis| {
         let until = law.until?;
-        let message = match case.date() {
+        let mut message = match case.date() {
             Some(launch) if launch <= until => return None,
             Some(launch) => format!(
                 "« {} » n’est plus en vigueur au lancement de la consultation ({}) : son dernier jour est le {}.",
@@ -53,6 +53,9 @@ fn repealed(case: &Case) -> Vec<Outcome> {
                 date::written(until)
             ),
         };
+        if law.unconfirmed {
+            message.push_str(" Date à confirmer.");
+        }
         Some(judged(case, "DAT-02", citation, law, message))
     };
     outcomes(case, "repealed", ended)
@@ -121,13 +124,15 @@ fn is_draft(case: &Case, citation: &Citation) -> bool {
     })
 }
 
-/// Graver where the sentence rests on the text; without a launch date nothing is sure.
+/// Graver where the sentence rests on the text; without a launch date, or with one of the text's own that
+/// no source backs, nothing is sure.
 fn judged(case: &Case, code: &str, citation: &Citation, law: &LegalBasis, message: String) -> Finding {
     let (severity, evidence) = match (citation.binds, case.date()) {
         (_, None) => (Severity::Mineur, Evidence::AVerifier),
         (true, Some(_)) => (Severity::Majeur, Evidence::Probable),
         (false, Some(_)) => (Severity::Mineur, Evidence::Sur),
     };
+    let evidence = if law.unconfirmed { Evidence::AVerifier } else { evidence };
     let next = law.replaced_by.as_deref().and_then(|id| case.library.law(id));
     let basis = match next {
         Some(next) => Basis {

@@ -85,6 +85,9 @@ fn law_page(law: &LegalBasis) -> String {
     if law.until.is_some() {
         text.push_str(&format!("\nJusqu’au : {}", date(law.until)));
     }
+    if law.unconfirmed {
+        text.push_str("\nDates à confirmer : aucune source ne les appuie encore.");
+    }
     if let Some(next) = &law.replaced_by {
         text.push_str(&format!("\nRemplacé par : {next}"));
     }

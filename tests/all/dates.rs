@@ -92,3 +92,9 @@ fn citations_are_recognised_as_drafters_write_them() {
         assert_eq!(dated(&ccap, &["--date", "2026-11-25"]).len(), 1, "{sentence}");
     }
 }
+
+#[test]
+fn a_text_whose_dates_no_source_backs_is_to_be_checked() {
+    let ccap = CCAP.replace("(décret n°2021-254)", "(article 14 du code des marchés publics)");
+    assert_eq!(dated(&ccap, &["--date", "2026-11-25"]), ["DAT-02 majeur a_verifier"]);
+}

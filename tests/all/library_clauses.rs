@@ -25,7 +25,9 @@ fn clauses(tender: &Value) -> Vec<(String, String)> {
 
 fn assemble(sandbox: &Sandbox, purchase: &str, format: &str) {
     let example = fs::read_to_string(format!("examples/{purchase}/marche.yaml")).expect("an example tender");
-    sandbox.write("marche.yaml", example);
+    // With the current clauses, whatever versions the example keeps to.
+    let lines = example.lines().filter(|line| !line.starts_with("clausiers:"));
+    sandbox.write("marche.yaml", lines.collect::<Vec<_>>().join("\n"));
     let run = clausier(sandbox, &["assembler", ".", "--format", format]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
 }

@@ -32,6 +32,8 @@ pub(super) struct Checker<'a> {
 /// Names of a scalar and what they mean.
 pub(super) type Names<T> = &'static [(&'static str, T)];
 
+pub(super) const YES_NO: Names<bool> = &[("true", true), ("false", false)];
+
 impl<'a> Checker<'a> {
     pub fn new(sources: &'a Sources, errors: Vec<Error>) -> Self {
         let doubtful = errors.iter().map(|error| stem(&error.file).to_owned()).collect();
@@ -119,6 +121,13 @@ impl<'a> Checker<'a> {
             );
         }
         text.value.clone()
+    }
+
+    /// `true` or `false`; what it is when nothing is written.
+    pub fn flag(&mut self, key: &'static str, written: Option<&Text>, otherwise: bool) -> bool {
+        written
+            .and_then(|found| self.name(key, found, YES_NO))
+            .unwrap_or(otherwise)
     }
 
     pub fn name<T: Copy>(&mut self, key: &'static str, found: &Text, names: Names<T>) -> Option<T> {

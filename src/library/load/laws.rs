@@ -69,6 +69,7 @@ fn law(checker: &mut Checker<'_>, raw: &RawLaw) -> Option<LegalBasis> {
         nature: checker.name("nature", &raw.nature, NATURES)?,
         from,
         until,
+        unconfirmed: checker.flag("a_confirmer", raw.a_confirmer.as_ref(), false),
         replaced_by: raw.remplace_par.as_ref().map(|id| id.value.clone()),
         requires: checker.text("exige", &raw.exige),
         citations: checker.phrasings("citations", &raw.citations),

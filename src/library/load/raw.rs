@@ -383,6 +383,10 @@ pub(crate) struct RawLaw {
     /// Dernier jour en vigueur.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub au: Option<Text>,
+    /// true : ces dates viennent d’une connaissance générale qu’aucune source n’appuie encore.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<bool>")]
+    pub a_confirmer: Option<Text>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remplace_par: Option<Text>,
     pub exige: Text,

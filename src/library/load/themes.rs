@@ -9,7 +9,7 @@ use super::super::question::TenderQuestion;
 use super::super::theme::{Brings, ClauseField, Element, Ground, LawRow, Required, Scope, SeverityCase, Theme, Trap};
 use super::super::yaml::OneOrMany;
 use super::super::{Item, Library};
-use super::check::{Checker, Names};
+use super::check::{Checker, Names, YES_NO};
 use super::raw::{RawElement, RawLawRow, RawQuestion, RawSeverityCase, RawTheme, RawTrap};
 use super::read::{In, RawAll};
 use super::variable::Declared;
@@ -30,7 +30,6 @@ const FIELDS: Names<ClauseField> = &[
     ("controle", ClauseField::Control),
     ("penalite", ClauseField::Penalty),
 ];
-const YES_NO: Names<bool> = &[("true", true), ("false", false)];
 
 pub(super) fn check_questions(checker: &mut Checker<'_>, all: &RawAll, library: &mut Library) {
     let mut seen = BTreeMap::new();
@@ -67,7 +66,7 @@ fn question(checker: &mut Checker<'_>, raw: &RawQuestion) -> Option<TenderQuesti
         example: raw.exemple.as_ref(),
     })?;
     Some(TenderQuestion {
-        required: flag(checker, "requis", raw.requis.as_ref(), false),
+        required: checker.flag("requis", raw.requis.as_ref(), false),
         when: raw
             .quand
             .as_ref()
@@ -194,13 +193,6 @@ fn trap(checker: &mut Checker<'_>, raw: &RawTrap, library: &Library, theme: &str
     })
 }
 
-/// `true` or `false`; what it is when nothing is written.
-fn flag(checker: &mut Checker<'_>, key: &'static str, written: Option<&Placed<String>>, otherwise: bool) -> bool {
-    written
-        .and_then(|found| checker.name(key, found, YES_NO))
-        .unwrap_or(otherwise)
-}
-
 fn severity_case(
     checker: &mut Checker<'_>,
     raw: &RawSeverityCase,
@@ -269,9 +261,9 @@ fn element(
         weak: weak?,
         bases: checker.all_known("le texte", &raw.bases, &library.laws),
         scope: scope?,
-        sanction: flag(checker, "sanction", raw.sanction.as_ref(), false),
-        in_report: flag(checker, "rapport", raw.rapport.as_ref(), false),
-        choice: flag(checker, "faculte", raw.faculte.as_ref(), false),
+        sanction: checker.flag("sanction", raw.sanction.as_ref(), false),
+        in_report: checker.flag("rapport", raw.rapport.as_ref(), false),
+        choice: checker.flag("faculte", raw.faculte.as_ref(), false),
         field: raw
             .champ
             .as_ref()
@@ -281,7 +273,7 @@ fn element(
             .iter()
             .filter_map(|case| severity_case(checker, case, variables))
             .collect(),
-        stands_alone: flag(checker, "seul", raw.seul.as_ref(), true),
+        stands_alone: checker.flag("seul", raw.seul.as_ref(), true),
         need: raw.besoin.as_ref().map(|need| checker.phrasing("besoin", need)),
         phrasings: checker.phrasings("phrases", &raw.phrases),
         undone_by: checker.phrasings("defait", &raw.defait),
