@@ -115,7 +115,7 @@ fn pieces_that_bind_nobody_give_no_present_element() {
 fn pieces_that_bind_are_recognised() {
     with_library(|themes, matcher| {
         let mut missed = Vec::new();
-        for (kind, expected, body) in pieces(FRAGMENTS, "\n## ") {
+        for (kind, expected, body) in pieces(FRAGMENTS, "\n## Fragment ") {
             let found = present_in(body, kind, matcher, themes);
             let is_missed = |id: &&str| !found.iter().any(|one| one.starts_with(&format!("{id} ")));
             let ids: Vec<&str> = expected.split(", ").filter(is_missed).collect();

@@ -316,7 +316,8 @@ impl Reader<'_> {
         let named = hollow.proof && other(ClauseField::Proof)
             || hollow.control && other(ClauseField::Control) && !names_theme();
         let told = hollow.reported && element.is_some_and(|element| !element.in_report);
-        hollow.sanction || named || told || hollow.is_pointed_at(&found.parts)
+        let bare = || hollow.is_bare_label(&self.text.tokens(statement).words, &found.parts);
+        hollow.sanction || named || told || hollow.is_pointed_at(&found.parts) || bare()
     }
 
     pub fn sighting(&self, found: &Match, reading: &Reading) -> Sighting {

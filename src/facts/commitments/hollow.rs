@@ -42,6 +42,9 @@ const POINTER: &[&str] = &[
 
 /// « Le rapport contient : »: what follows is told, not owed.
 const REPORT: &[&str] = &["(rapport* | bilan* | compte rendu | comptes rendus | tableau de bord | reporting)"];
+/// « Cette description précise : », « La fiche mentionne : »: a bare label below names a heading to be written.
+const DESCRIPTION: &[&str] =
+    &["(description* | fiche* | annexe* | document* | registre* | inventaire* | formulaire* | notice* | dossier*)"];
 const TELLS: &[&str] = &[
     "(contien* | contenir | comport* | comprend* | indiqu* | présent* | expos* | précis* | retrac* | détaill* | mentionn* | récapitul* | donne | rend compte | porte sur | avec)",
 ];
@@ -49,6 +52,7 @@ const TELLS: &[&str] = &[
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Report,
+    Description,
     Tells,
     Sanction,
     Breach,
@@ -63,6 +67,7 @@ static CUES: LazyLock<Cues<Kind>> = LazyLock::new(|| {
         (Kind::Suffers, SUFFERS),
         (Kind::Pointer, POINTER),
         (Kind::Report, REPORT),
+        (Kind::Description, DESCRIPTION),
         (Kind::Tells, TELLS),
     ];
     let each = listed
@@ -82,6 +87,10 @@ pub(super) struct Hollow {
     pub control: bool,
     /// An item of what a report contains.
     pub reported: bool,
+    /// An item of what a description will contain.
+    described: bool,
+    /// The words of its own.
+    own: Range<usize>,
     /// Words that send to another place of the tender.
     pointers: Vec<Range<usize>>,
 }
@@ -119,8 +128,17 @@ impl Hollow {
             proof: is_labelled(tokens, &["preuve", "preuves"]),
             control: is_labelled(tokens, &["controle", "controles"]),
             reported: in_head(Kind::Tells) && (in_head(Kind::Report) || titled()),
+            described: in_head(Kind::Tells) && in_head(Kind::Description),
+            own: tokens.own..tokens.context,
             pointers,
         }
+    }
+
+    /// « – la ou les finalités du traitement ; »: nothing is said beside the words of the match.
+    pub fn is_bare_label(&self, words: &[&str], parts: &[Range<usize>]) -> bool {
+        const SHORT: usize = 3;
+        let matched = |at: &usize| parts.iter().any(|part| part.contains(at));
+        self.described && self.own.clone().all(|at| matched(&at) || words[at].len() <= SHORT)
     }
 
     /// Words of a match stand in a phrase that sends elsewhere: without them the rest says too little.
@@ -193,7 +211,7 @@ mod tests {
 
     #[test]
     fn every_cue_parses() {
-        let all = [SANCTION, BREACH, SUFFERS, POINTER, REPORT, TELLS];
+        let all = [SANCTION, BREACH, SUFFERS, POINTER, REPORT, DESCRIPTION, TELLS];
         for cue in all.iter().flat_map(|cues| cues.iter()) {
             assert!(Pattern::parse(cue).is_ok(), "{cue}");
         }

@@ -122,7 +122,14 @@ pub fn read_commitments(
             let matches = &all[index];
             let passages = passage::passages(&text, matches, &titles.of(index), piece, theme);
             let (elements, grounds) = elements::read(&text, matches, &passages, piece, theme, matcher);
-            status::conclude(theme, elements, passages.found, grounds, purchase)
+            status::conclude(
+                theme,
+                elements,
+                passages.found,
+                grounds,
+                purchase,
+                passage::is_about(piece.kind, theme),
+            )
         })
         .collect()
 }

@@ -145,7 +145,7 @@ pub(super) fn passages(
 }
 
 /// An annex that is devoted to the theme is one passage.
-fn is_about(kind: PieceKind, theme: &Theme) -> bool {
+pub(super) fn is_about(kind: PieceKind, theme: &Theme) -> bool {
     kind == PieceKind::AnnexeRgpd && theme.pieces.contains(&kind)
 }
 

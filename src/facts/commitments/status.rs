@@ -6,15 +6,19 @@ use crate::verdict::{ElementStatus, PurchaseType, ThemeStatus};
 use super::grounds::Grounds;
 use super::{Commitment, ElementFact, Passage, Sighting, TrapFact};
 
-/// Status of a theme from what was found.
+/// Status of a theme from what was found; `devoted` tells a piece written for the theme.
 pub(super) fn conclude(
     theme: &Theme,
     mut elements: Vec<ElementFact>,
     passages: Vec<Passage>,
     grounds: Grounds,
     purchase: Option<PurchaseType>,
+    devoted: bool,
 ) -> Commitment {
-    set_lonely_aside(theme, &mut elements);
+    // An annex that describes the processing is about the theme, whatever else the tender says.
+    if !devoted {
+        set_lonely_aside(theme, &mut elements);
+    }
     let proves = |fact: &ElementFact| {
         theme
             .elements
@@ -171,7 +175,7 @@ fn merge_theme(pieces: &[(bool, &[Commitment])], theme: &Theme, purchase: Option
     let outside = firm(&others) && !firm(&binding);
     Commitment {
         outside,
-        ..conclude(theme, elements, passages, grounds, purchase)
+        ..conclude(theme, elements, passages, grounds, purchase, false)
     }
 }
 

@@ -25,7 +25,6 @@ pub(super) fn receives(tokens: &[&str]) -> bool {
 /// Acts of the buyer that are the contract's own mechanism: to control, accept, refuse, sanction.
 pub(super) fn is_right(tokens: &[&str]) -> bool {
     const RIGHTS: &[&str] = &[
-        "reserve",
         "verifi",
         "control",
         "audit",
@@ -67,12 +66,14 @@ pub(super) fn is_right(tokens: &[&str]) -> bool {
         "suspend",
         "rejet",
         "recoit",
-        "responsable",
         "effectu",
         "subordonn",
         "convien",
     ];
-    tokens
-        .iter()
-        .any(|token| RIGHTS.iter().any(|right| token.starts_with(right)))
+    // « se réserve » keeps a right; « réserve 20 heures » does not.
+    let keeps = |pair: &[&str]| matches!(pair[0], "s" | "se") && pair[1].starts_with("reserve");
+    tokens.windows(2).any(keeps)
+        || tokens
+            .iter()
+            .any(|token| RIGHTS.iter().any(|right| token.starts_with(right)))
 }

@@ -33,6 +33,10 @@ pub(super) enum Kind {
     Definition,
     /// Put to candidates.
     Candidate,
+    /// What is in use today, or was.
+    Existing,
+    /// Measures are put forward, not owed.
+    Proposal,
     /// Clauses are announced, not said: « le marché comporte des clauses environnementales ».
     Announce,
     /// A law or norm is named.
@@ -80,6 +84,12 @@ const CUES: &[(Kind, &[&str])] = &[
             "(est | sera | soit | reste | demeure) (attenti* | vigilant* | à l'écoute)",
             "(prête | prêtera | porte | portera) (attention | une attention)",
             "attention particulière",
+            "(en | et) visant",
+            "(peut | peuvent | pourra | pourront) (proposer | envisager | étudier | être proposé* | être envisagé* | être étudié*)",
+            "(est | sont | sera | seront | être) recherché*",
+            "(doit | devra | doivent | devront) (viser | tendre | rechercher | chercher | tenter)",
+            "(pratique* | démarche*) (de gestion durable | durable* | vertueuse* | responsable* | écoresponsable* | éco responsable* | d'amélioration continue)",
+            "(reste | restent | demeure | demeurent) à (convenir | définir | préciser | déterminer | fixer | négocier | arrêter)",
             "(prend | prendra | prennent) en (compte | considération)",
             "(vise | visent | viser) à",
             "(a | ont) (pour objectif | pour ambition | vocation | pour vocation)",
@@ -190,6 +200,21 @@ const CUES: &[(Kind, &[&str])] = &[
             "désigne* (toujours | ci après | dans le présent | dans la suite)",
             "(signifie | signifient)",
             "aux termes (de | du)",
+        ],
+    ),
+    (
+        Kind::Existing,
+        &[
+            "(solution* | site* | portail* | plateforme* | application* | logiciel* | système* | parc | outil* | service* | hébergement | infrastructure*) (actuel* | existant* | sortant* | en place)",
+            "(prestataire | titulaire | hébergeur | éditeur | fournisseur) (actuel | sortant | précédent)",
+            "(ancien | précédent) (prestataire | titulaire | hébergeur | éditeur | fournisseur | marché)",
+            "(actuellement | aujourd'hui | à ce jour | à l'heure actuelle)",
+        ],
+    ),
+    (
+        Kind::Proposal,
+        &[
+            "(propos* | préconis* | suggère* | étudie* | identifi*) … (plan* | trajectoire* | mesure* | action* | piste* | levier* | scénario*)",
         ],
     ),
     (

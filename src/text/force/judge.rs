@@ -24,6 +24,7 @@ impl Judge<'_> {
         let holder = subject.as_ref().is_some_and(|subject| subject.actor == Actor::Holder);
         for rule in [
             Self::framed,
+            Self::existing,
             Self::candidate,
             Self::negated,
             Self::softened,
@@ -48,6 +49,16 @@ impl Judge<'_> {
                 force: Force::Binding,
                 cue: self.first(Kind::Bind),
                 sure: holder,
+            };
+        }
+        if let Some(at) = self.ends_in_buyer() {
+            return reading(Force::BuyerDuty, at..at + 1);
+        }
+        if self.proposes() {
+            return Reading {
+                force: Force::Soft,
+                cue: self.first(Kind::Proposal),
+                sure: true,
             };
         }
         if let Some(law) = self.first(Kind::Law) {
@@ -91,6 +102,55 @@ impl Judge<'_> {
         let holder_after =
             subject.is_some_and(|subject| subject.actor == Actor::Holder && subject.at > recital.span.start);
         (!duty && !holder_after).then(|| reading(Force::Recital, recital.span.clone()))
+    }
+
+    /// « Le portail actuel a été audité … », « L'ancien prestataire chiffrait … »: what is there is told.
+    fn existing(&self, subject: Option<&Subject>) -> Option<Reading> {
+        const OPENING: usize = 3;
+        let opens = |cue: &&Cue| {
+            let inside = |clause: &&Range<usize>| clause.contains(&cue.span.start);
+            cue.kind == Kind::Existing
+                && self
+                    .clause
+                    .iter()
+                    .find(inside)
+                    .is_some_and(|clause| cue.span.start < clause.start + OPENING)
+        };
+        let cue = self.cues.iter().find(opens)?;
+        // « Aujourd'hui …, le titulaire remet … »: somebody owes all the same, if not « l'ancien titulaire ».
+        let owed = subject.is_some_and(|subject| subject.actor == Actor::Holder && subject.at >= cue.span.end)
+            || self.first(Kind::Bind).is_some();
+        (!owed).then(|| reading(Force::Recital, cue.span.clone()))
+    }
+
+    /// « Notification à la CNIL | Commune »: the last cell, or what follows the colon, names who does it.
+    fn ends_in_buyer(&self) -> Option<usize> {
+        const NAME: usize = 4;
+        let (tokens, marks) = (self.sentence.tokens, self.sentence.marks);
+        // « Signalement : à la commune », « Audit : par la ville » name whom or how, not who owes.
+        let links = |word: &str| {
+            matches!(
+                word,
+                "a" | "au" | "aux" | "par" | "pour" | "de" | "vers" | "avec" | "chez"
+            )
+        };
+        let from = (self.span.end..tokens.len())
+            .rev()
+            .find(|at| marks[*at] == Mark::Colon)
+            .filter(|from| tokens.len() - from <= NAME && !links(tokens[*from]))?;
+        let actor = |at: &usize| self.parties.actor(tokens[*at]);
+        let holder = (from..tokens.len()).any(|at| actor(&at) == Some(Actor::Holder));
+        (from..tokens.len())
+            .find(|at| actor(at) == Some(Actor::Buyer))
+            .filter(|_| !holder && !self.matter.names_buyer)
+    }
+
+    /// « Le titulaire propose un plan d'actions : – … »: the items are put forward.
+    fn proposes(&self) -> bool {
+        let own = self.sentence.own;
+        self.cues
+            .iter()
+            .any(|cue| cue.kind == Kind::Proposal && cue.span.end <= own && own <= self.span.start)
     }
 
     fn candidate(&self, _: Option<&Subject>) -> Option<Reading> {
@@ -142,8 +202,18 @@ impl Judge<'_> {
         let local = self
             .cues
             .iter()
-            .find(|cue| cue.kind == Kind::SoftLocal && self.is_near(&cue.span))?;
+            .find(|cue| cue.kind == Kind::SoftLocal && self.is_near(&cue.span))
+            .or_else(|| self.only_modal())?;
         Some(reading(Force::Soft, local.span.clone()))
+    }
+
+    /// « … (éco-conception) Une attention particulière sera portée … »: nobody is named and nothing else rules.
+    fn only_modal(&self) -> Option<&Cue> {
+        let modal = |kind| matches!(kind, Kind::Bind | Kind::Soft | Kind::Conditional | Kind::May);
+        let mut modals = self.cues.iter().filter(|cue| modal(cue.kind));
+        let only = modals.next().filter(|cue| cue.kind == Kind::Soft)?;
+        let alone = modals.next().is_none() && self.subject().is_none() && self.is_main(only.span.start);
+        alone.then_some(only)
     }
 
     /// « peut », « pourra »: soft for the holder, a right for the buyer, a threat for a penalty.

@@ -50,6 +50,10 @@ pub(super) fn subject(
             }
         }
     }
+    let found = found.or_else(|| {
+        let mut offices = clauses.iter().map(|clause| office(sentence, clause, span, parties));
+        offices.find_map(|subject| subject).filter(|_| pronoun.is_none())
+    });
     // « Elle », with nobody named: who was the subject before.
     found.or_else(|| {
         let at = pronoun?;
@@ -63,6 +67,49 @@ pub(super) fn subject(
         })
     })
 }
+
+/// « Le DPO de la Région répond … », « Les locaux de l'université sont … »: a person or a place speaks for its party.
+fn office(sentence: &Sentence<'_>, clause: &Range<usize>, span: &Range<usize>, parties: &Parties) -> Option<Subject> {
+    const NEAR: usize = 10;
+    let (tokens, marks) = (sentence.tokens, sentence.marks);
+    let is_office = |at: &usize| {
+        let start = noun_start(sentence, clause, *at);
+        OFFICES.contains(&tokens[*at])
+            && start.is_some_and(|start| opens(sentence, clause, start) || !after_verb(sentence, clause, start))
+    };
+    (clause.start..clause.end.min(span.end))
+        .filter(is_office)
+        .find_map(|at| {
+            let rest = at + 1..clause.end.min(at + NEAR);
+            let mut breath = rest.take_while(|next| marks[*next] == Mark::None && !is_verb(tokens[*next], None));
+            let actor = breath.find_map(|next| parties.actor(tokens[next]))?;
+            Some(Subject {
+                actor,
+                at,
+                agent: false,
+            })
+        })
+}
+
+const OFFICES: &[&str] = &[
+    "dpo",
+    "dpd",
+    "rssi",
+    "dsi",
+    "delegue",
+    "deleguee",
+    "direction",
+    "directeur",
+    "directrice",
+    "correspondant",
+    "referent",
+    "bureau",
+    "bureaux",
+    "local",
+    "locau",
+    "locaux",
+    "batiment",
+];
 
 /// The last party in subject position before a pronoun, in the same sentence.
 fn earlier(sentence: &Sentence<'_>, pronoun: usize, parties: &Parties) -> Option<Actor> {

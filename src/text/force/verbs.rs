@@ -18,7 +18,11 @@ pub(super) fn is_verb(token: &str, before: Option<&str>) -> bool {
     }
     // « a » is « à » too: only after a subject pronoun or noun is it a verb, which other words will show.
     let future = token.len() > 5
-        && (token.ends_with("era") || token.ends_with("ront") || token.ends_with("ira") || token.ends_with("dra"));
+        && (token.ends_with("era")
+            || token.ends_with("ront")
+            || token.ends_with("ira")
+            || token.ends_with("dra")
+            || token.ends_with("rra"));
     if future && !matches!(token, "camera" | "opera") {
         return true;
     }

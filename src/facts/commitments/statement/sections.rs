@@ -31,7 +31,9 @@ pub(super) fn frames(outline: &Outline, words: &[WordList]) -> Vec<Frame> {
         if frame != Frame::None {
             let section = outline.section(at);
             // Articles may stand below the list of pieces: only its own lines are of it.
-            let own = |unit: &usize| *unit == at || outline.heading_level[*unit].is_none();
+            let own = |unit: &usize| {
+                *unit == at || outline.heading_level[*unit].is_none() || words[*unit].iter().next() == Some("lot")
+            };
             let end = match frame {
                 Frame::Pieces => at + (at..section.end).take_while(own).count(),
                 _ => section.end,
@@ -58,7 +60,11 @@ fn frame_of(title: &[&str]) -> Frame {
     ]) {
         return Frame::Glossary;
     }
-    if any(&["contexte", "preambule", "presentation", "enjeu"]) && !any(&["execution", "rapport", "obligation"]) {
+    let existing =
+        title.len() <= 4 && any(&["existant", "existante"]) && !any(&["reprise", "migration", "recuperation"]);
+    let told =
+        any(&["contexte", "preambule", "presentation", "enjeu"]) && !any(&["execution", "rapport", "obligation"]);
+    if told || existing {
         return Frame::Background;
     }
     if any(&["piece", "document"])
