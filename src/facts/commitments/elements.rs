@@ -243,7 +243,10 @@ impl Reader<'_> {
             permits: element.is_some_and(|element| element.choice),
             sanctions,
         };
-        let tokens = self.text.tokens(statement);
+        let mut tokens = self.text.tokens(statement);
+        if self.follows_candidate(found.statement, &tokens) {
+            tokens.words[tokens.own] = "candidat";
+        }
         let sentence = Sentence {
             tokens: &tokens.words[..tokens.context],
             marks: &tokens.marks[..tokens.context],
@@ -253,6 +256,26 @@ impl Reader<'_> {
         };
         let cues = self.cues.of(found.statement, sentence.tokens);
         sentence.force(&cues, &found.parts, matter, &self.parties)
+    }
+
+    /// « Le soumissionnaire garantit … Il indique également … »: the pronoun stands for him.
+    fn follows_candidate(&self, at: usize, tokens: &Tokens<'_>) -> bool {
+        const OPENING: usize = 3;
+        let pronoun = matches!(
+            tokens.words[..tokens.context].get(tokens.own),
+            Some(&("il" | "elle" | "ils"))
+        );
+        let unit = self.text.statements[at].unit;
+        let before = at.checked_sub(1).map(|at| &self.text.statements[at]);
+        let Some(before) = before.filter(|before| pronoun && before.unit == unit) else {
+            return false;
+        };
+        let before = self.text.tokens(before);
+        let opening = &before.words[before.own..before.context];
+        opening
+            .iter()
+            .take(OPENING)
+            .any(|word| matches!(*word, "candidat" | "soumissionnaire"))
     }
 
     /// Who « il », « elle » at the start of a statement stand for: the subject of the ones before it. « Il »
@@ -316,8 +339,7 @@ impl Reader<'_> {
         let named = hollow.proof && other(ClauseField::Proof)
             || hollow.control && other(ClauseField::Control) && !names_theme();
         let told = hollow.reported && element.is_some_and(|element| !element.in_report);
-        let bare = || hollow.is_bare_label(&self.text.tokens(statement).words, &found.parts);
-        hollow.sanction || named || told || hollow.is_pointed_at(&found.parts) || bare()
+        hollow.sanction || named || told || hollow.is_pointed_at(&found.parts) || hollow.is_label()
     }
 
     pub fn sighting(&self, found: &Match, reading: &Reading) -> Sighting {

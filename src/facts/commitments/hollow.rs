@@ -89,8 +89,8 @@ pub(super) struct Hollow {
     pub reported: bool,
     /// An item of what a description will contain.
     described: bool,
-    /// The words of its own.
-    own: Range<usize>,
+    /// Its own words are few, without verb or colon.
+    label: bool,
     /// Words that send to another place of the tender.
     pointers: Vec<Range<usize>>,
 }
@@ -129,16 +129,14 @@ impl Hollow {
             control: is_labelled(tokens, &["controle", "controles"]),
             reported: in_head(Kind::Tells) && (in_head(Kind::Report) || titled()),
             described: in_head(Kind::Tells) && in_head(Kind::Description),
-            own: tokens.own..tokens.context,
+            label: is_label(&words[tokens.own..], &marks[tokens.own..]),
             pointers,
         }
     }
 
-    /// « – la ou les finalités du traitement ; »: nothing is said beside the words of the match.
-    pub fn is_bare_label(&self, words: &[&str], parts: &[Range<usize>]) -> bool {
-        const SHORT: usize = 3;
-        let matched = |at: &usize| parts.iter().any(|part| part.contains(at));
-        self.described && self.own.clone().all(|at| matched(&at) || words[at].len() <= SHORT)
+    /// « – la ou les finalités du traitement ; » in what a description will contain: a heading to be written.
+    pub fn is_label(&self) -> bool {
+        self.described && self.label
     }
 
     /// Words of a match stand in a phrase that sends elsewhere: without them the rest says too little.
@@ -163,6 +161,13 @@ fn is_labelled(tokens: &Tokens<'_>, labels: &[&str]) -> bool {
         .get(tokens.own + 1)
         .is_some_and(|mark| *mark == Mark::Colon);
     (label(title.first()) && alone) || (label(own.first()) && colon)
+}
+
+/// « les catégories de personnes concernées »: named, not said.
+fn is_label(own: &[&str], marks: &[Mark]) -> bool {
+    const LONGEST: usize = 12;
+    let colon = marks.iter().skip(1).any(|mark| *mark == Mark::Colon);
+    own.len() <= LONGEST && !colon && !crate::text::force::has_verb(own)
 }
 
 /// The holder does something else than suffer the sanction: « En cas de retard, le titulaire corrige … ».

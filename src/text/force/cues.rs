@@ -173,6 +173,8 @@ const CUES: &[(Kind, &[&str])] = &[
             "(avait | avaient | était | étaient)",
             "(a | ont) (été | déjà été) (mené* | réalisé* | conduit* | engagé* | lancé*)",
             "n est pas neutre",
+            "(est | sont) (porté* | édité* | publié* | élaboré*) par",
+            "(a | ont) (un | deux | trois | plusieurs) (principaux | grands) objectifs",
             "(a | ont) (une incidence | un impact | une influence)",
             "entame une démarche",
         ],

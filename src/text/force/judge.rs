@@ -40,6 +40,13 @@ impl Judge<'_> {
         {
             return reading;
         }
+        if self.proposes() {
+            return Reading {
+                force: Force::Soft,
+                cue: self.first(Kind::Proposal),
+                sure: true,
+            };
+        }
         if self
             .clause
             .iter()
@@ -53,13 +60,6 @@ impl Judge<'_> {
         }
         if let Some(at) = self.ends_in_buyer() {
             return reading(Force::BuyerDuty, at..at + 1);
-        }
-        if self.proposes() {
-            return Reading {
-                force: Force::Soft,
-                cue: self.first(Kind::Proposal),
-                sure: true,
-            };
         }
         if let Some(law) = self.first(Kind::Law) {
             return reading(Force::Mention, law);
@@ -148,9 +148,11 @@ impl Judge<'_> {
     /// « Le titulaire propose un plan d'actions : – … »: the items are put forward.
     fn proposes(&self) -> bool {
         let own = self.sentence.own;
-        self.cues
-            .iter()
-            .any(|cue| cue.kind == Kind::Proposal && cue.span.end <= own && own <= self.span.start)
+        !has_verb(&self.sentence.tokens[own..])
+            && self
+                .cues
+                .iter()
+                .any(|cue| cue.kind == Kind::Proposal && cue.span.end <= own && own <= self.span.start)
     }
 
     fn candidate(&self, _: Option<&Subject>) -> Option<Reading> {

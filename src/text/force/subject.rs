@@ -45,7 +45,8 @@ pub(super) fn subject(
                     at,
                     agent: false,
                 });
-            } else if found.is_none() && is_agent(sentence.tokens, clause.start, at) {
+            } else if found.is_none() && is_agent(sentence.tokens, clause.start, at) && !is_aside(sentence, clause, at)
+            {
                 found = Some(Subject { actor, at, agent: true });
             }
         }
@@ -141,6 +142,25 @@ pub fn first_subject(tokens: &[&str], marks: &[Mark], parties: &Parties) -> Opti
         let start = noun_start(&sentence, &whole, at)?;
         (opens(&sentence, &whole, start) || !after_verb(&sentence, &whole, start)).then_some(actor)
     })
+}
+
+/// « Il bénéficie de l'appui du facilitateur désigné par la métropole »: a participle right after its noun, in a
+/// sentence that has its verb already, says who chose, not who owes.
+fn is_aside(sentence: &Sentence<'_>, clause: &Range<usize>, at: usize) -> bool {
+    const CHOSEN: &[&str] = &[
+        "designe", "choisi", "mandate", "agree", "nomme", "fourni", "indique", "transmi", "valide", "arrete",
+    ];
+    let par = (clause.start..at)
+        .rev()
+        .take(4)
+        .find(|at| sentence.tokens[*at] == "par");
+    let Some(participle) = par.and_then(|par| par.checked_sub(1)).filter(|at| *at > clause.start) else {
+        return false;
+    };
+    let chosen = CHOSEN.iter().any(|stem| sentence.tokens[participle].starts_with(stem));
+    let passive =
+        is_verb(sentence.tokens[participle - 1], None) || matches!(sentence.tokens[participle - 1], "ete" | "etre");
+    chosen && !passive && has_verb(&sentence.tokens[clause.start..participle])
 }
 
 /// Who a clause speaks of.
