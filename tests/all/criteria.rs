@@ -1,7 +1,7 @@
 //! How weights are written, and the tree that each writing means: the cases of tests/criteria/*.md.
 //!
 //! One-line writings stand in Markdown tables (`| écriture | lecture |`, `⏎` for a line break), layouts in
-//! pairs of fenced blocks. A reading is written `Prix 40 · Technique 50 { Méthode 30 · Équipe 20 } · Climat 10* ⇒ 10 conforme`:
+//! pairs of fenced blocks (```html where the layout needs it). A reading is written `Prix 40 · Technique 50 { Méthode 30 · Équipe 20 } · Climat 10* ⇒ 10 conforme`:
 //! `*` is a responsible criterion, `~` one whose name merges subjects, `?` an unknown share; sets are separated by `‖`.
 
 use std::fmt::Write as _;
@@ -15,6 +15,8 @@ use clausier::verdict::{Conclusion, CriteriaSet, PieceKind, Reading};
 
 struct Case {
     at: String,
+    /// The kind of file it is written as: « md », « html ».
+    kind: String,
     written: String,
     expected: String,
 }
@@ -37,9 +39,10 @@ impl Reader {
         Self { library, subjects }
     }
 
-    fn sets(&self, markdown: &str) -> Vec<CriteriaSetFact> {
-        let document = clausier::formats::read("cas.md", markdown.as_bytes()).expect("Markdown is always read");
-        let outline = Outline::new(&document, "cas.md");
+    fn sets(&self, kind: &str, text: &str) -> Vec<CriteriaSetFact> {
+        let name = format!("cas.{kind}");
+        let document = clausier::formats::read(&name, text.as_bytes()).expect("text is always read");
+        let outline = Outline::new(&document, &name);
         let policy = self.library.policy("bordeaux-metropole").expect("a built-in policy");
         read_criteria(
             Source {
@@ -53,8 +56,8 @@ impl Reader {
         .sets
     }
 
-    fn shown(&self, markdown: &str) -> String {
-        let sets = self.sets(markdown);
+    fn shown(&self, kind: &str, text: &str) -> String {
+        let sets = self.sets(kind, text);
         if sets.is_empty() {
             return "aucun".to_owned();
         }
@@ -123,6 +126,7 @@ fn cases(path: &Path) -> Vec<Case> {
         .unwrap_or_default();
     let mut out = Vec::new();
     let mut fence: Option<(usize, String)> = None;
+    let mut kind = String::new();
     let mut written: Option<(usize, String)> = None;
     for (at, line) in text.lines().enumerate() {
         if let Some((start, mut block)) = fence.take() {
@@ -133,14 +137,18 @@ fn cases(path: &Path) -> Vec<Case> {
             } else if let Some((start, draft)) = written.take() {
                 out.push(Case {
                     at: format!("{name}:{start}"),
+                    kind: std::mem::take(&mut kind),
                     written: draft,
                     expected: block.trim().to_owned(),
                 });
             } else {
                 written = Some((start, block));
             }
-        } else if line.starts_with("```") {
+        } else if let Some(info) = line.strip_prefix("```") {
             fence = Some((at + 1, String::new()));
+            if written.is_none() {
+                info.clone_into(&mut kind);
+            }
         } else if let Some(row) = line.strip_prefix("| ") {
             let cells: Vec<&str> = row.trim_end_matches([' ', '|']).split(" | ").collect();
             if let [draft, reading] = cells.as_slice()
@@ -150,6 +158,7 @@ fn cases(path: &Path) -> Vec<Case> {
                 let draft = draft.replace(" ⏎ ", "\n\n").replace('⏎', "\n");
                 out.push(Case {
                     at: format!("{name}:{}", at + 1),
+                    kind: String::new(),
                     written: draft,
                     expected: (*reading).to_owned(),
                 });
@@ -181,8 +190,13 @@ fn every_writing_means_the_tree_beside_it() {
     assert!(all.len() >= 150, "{} cases", all.len());
     let mut wrong = String::new();
     for case in &all {
-        let opening = if case.written.contains("# ") { "" } else { OPENING };
-        let read = reader.shown(&format!("{opening}{}\n", case.written));
+        let kind = if case.kind.is_empty() { "md" } else { &case.kind };
+        let opening = if kind == "md" && !case.written.contains("# ") {
+            OPENING
+        } else {
+            ""
+        };
+        let read = reader.shown(kind, &format!("{opening}{}\n", case.written));
         if folded(&read) != folded(&case.expected) {
             let _ = writeln!(
                 wrong,

@@ -38,6 +38,10 @@ fn attach_to(draft: &mut Draft, group: &Group) -> bool {
     if parts.iter().any(|part| CueText::new(&part.name).has(&cue::QUANTITY)) {
         return false;
     }
+    let degrees = parts.iter().filter(|part| CueText::names_degree(&part.name)).count();
+    if degrees * 2 > parts.len() {
+        return false;
+    }
     let only_names = parts.iter().all(|row| !row.weighted() && row.children.is_empty());
     if !rows[at].children.is_empty() || (only_names && !subcriteria_announced(group)) {
         return only_names || says_the_same(&rows[at].children, &parts);
@@ -81,21 +85,37 @@ fn parent(draft: &Draft, group: &Group) -> Option<usize> {
             .iter()
             .position(|node| !announces && mentions(&owner, &group.owner, &node.row));
     }
-    group.last_lines().find_map(|line| {
+    let said = group.last_lines().find_map(|line| {
         let cue = CueText::new(line);
         let splits = cue.has(&cue::SPLITS)
             && (line.trim_end().ends_with(':') || cue.has(&cue::SUBCRITERION) || group.form == Form::Grid);
-        if !splits {
-            return None;
+        if splits {
+            only_mentioned(nodes, &cue, line)
+        } else {
+            None
         }
-        let mut mentioned = nodes
-            .iter()
-            .enumerate()
-            .filter(|(_, node)| mentions(&cue, line, &node.row))
-            .map(|(at, _)| at);
-        let only = mentioned.next()?;
-        mentioned.next().is_none().then_some(only)
+    });
+    // « 7.2 Décomposition de la valeur technique ».
+    said.or_else(|| {
+        let cue = CueText::new(&group.heading);
+        let apart = nodes.iter().all(|node| node.row.unit < group.unit);
+        if apart && cue.has(&cue::SPLITS) {
+            only_mentioned(nodes, &cue, &group.heading)
+        } else {
+            None
+        }
     })
+}
+
+/// The criterion that a line speaks of, when it is one only.
+fn only_mentioned(nodes: &[super::share::Solved], cue: &CueText, line: &str) -> Option<usize> {
+    let mut mentioned = nodes
+        .iter()
+        .enumerate()
+        .filter(|(_, node)| mentions(cue, line, &node.row))
+        .map(|(at, _)| at);
+    let only = mentioned.next()?;
+    mentioned.next().is_none().then_some(only)
 }
 
 fn says_the_same(first: &[Row], second: &[Row]) -> bool {

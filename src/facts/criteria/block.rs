@@ -48,6 +48,10 @@ pub(super) struct Group {
     /// The header of the table names criteria.
     pub headed: bool,
     pub ranked: bool,
+    /// The heading it stands under.
+    pub heading: String,
+    /// Its names are headings, its weights lines under them.
+    pub titled: bool,
     pub unit: usize,
 }
 
@@ -92,8 +96,15 @@ pub(super) fn find(elements: &[Element], outline: &Outline) -> Found {
         rubrics: false,
         last_symbols: None,
         splitting: false,
+        heading: String::new(),
+        titled: None,
+        next: None,
     };
-    for element in elements {
+    for (at, element) in elements.iter().enumerate() {
+        finder.next = match elements.get(at + 1) {
+            Some(Element::Line(line)) => Some(line),
+            _ => None,
+        };
         match element {
             Element::Line(line) => finder.line(line),
             Element::Grid(grid) => finder.grid(grid),
@@ -130,6 +141,11 @@ struct Finder<'a> {
     last_symbols: Option<(Vec<formula::Term>, usize, usize)>,
     /// The last sentence splits the last criterion.
     splitting: bool,
+    heading: String,
+    /// The last heading, while it may be a criterion whose weight follows: « 9.1 Prix » ; « Pondération : 40 % ».
+    titled: Option<Row>,
+    /// The line after the one being read.
+    next: Option<&'a Line>,
 }
 
 impl Finder<'_> {
@@ -194,6 +210,10 @@ impl Finder<'_> {
             self.scope = Some(scope);
             self.scope_level = level;
         }
+        let own = super::context::of_heading(&line.text);
+        self.titled =
+            lines::unweighted(line).filter(|_| own == Context::Unknown && self.sections.now() == Context::Award);
+        self.heading.clone_from(&line.text);
         self.totals.clear();
         self.ranked = false;
         self.lead.clear();
@@ -334,6 +354,15 @@ impl Finder<'_> {
         if read.rows.iter().all(|row| CueText::names_degree(&row.name)) {
             return;
         }
+        if let [row] = read.rows.as_slice()
+            && let Some(mark) = &row.weight
+            && CueText::new(&row.name).starts(&cue::THIS)
+            && self.titled.is_some()
+        {
+            // « Ce critère est pondéré à 40 % », under the heading that names it.
+            self.lone(mark, line);
+            return;
+        }
         let list = line.depth > 0 || !lines::label(line).0.is_empty();
         if !list && self.continues_name(line, &read) {
             return;
@@ -355,12 +384,27 @@ impl Finder<'_> {
         let Some(last) = self.open.as_mut().and_then(|group| group.rows.last_mut()) else {
             return false;
         };
+        // A numbered name without a weight, one line with it, then the next numbered name.
+        let between = !last.label.path.is_empty()
+            && self
+                .next
+                .is_none_or(|next| next.heading || !lines::label(next).0.is_empty());
         let goes = !last.weighted()
             && !last.opens
             && line.text.starts_with(char::is_lowercase)
-            && goes_on(&last.name, &line.text);
+            && (goes_on(&last.name, &line.text) || between);
         if goes {
-            last.name = super::rows::collapse(&format!("{} {}", last.name, row.name));
+            let start = row
+                .weight
+                .as_ref()
+                .or(row.scale.as_ref())
+                .map_or(0, |mark| mark.range.start);
+            let cut = self
+                .lead
+                .lines()
+                .next_back()
+                .map_or("", |line| super::label::Label::read(line).1);
+            last.name = lines::name(&format!("{cut} {}", line.text.get(..start).unwrap_or(&row.name)));
             last.weight.clone_from(&row.weight);
             last.scale.clone_from(&row.scale);
             last.written.clone_from(&row.written);
@@ -406,6 +450,17 @@ impl Finder<'_> {
 
     /// A weight alone on its line: of the last name still without one.
     fn lone(&mut self, mark: &Mark, line: &Line) {
+        if let Some(mut row) = self.titled.take() {
+            row.written = Some(line.text.trim().to_owned());
+            row.weight_unit = Some(line.unit);
+            row.weight = Some(mark.clone());
+            self.reopen_titled();
+            self.push(vec![row], Form::Lines, line.unit);
+            if let Some(group) = self.open.as_mut() {
+                group.titled = true;
+            }
+            return;
+        }
         let Some(group) = self.open.as_mut() else { return };
         let pending = group
             .rows
@@ -419,6 +474,16 @@ impl Finder<'_> {
             row.weight_unit = Some(line.unit);
             row.weight = Some(mark.clone());
         }
+    }
+
+    /// Criteria that stand under headings of their own are one list.
+    fn reopen_titled(&mut self) {
+        self.flush();
+        let last = self
+            .found
+            .groups
+            .pop_if(|group| group.titled && group.scope == self.scope);
+        self.open = last;
     }
 
     /// A line without weight that may name a criterion: an item of the list, or a name whose weight follows.
@@ -594,12 +659,14 @@ impl Finder<'_> {
             scope: self.scope.clone(),
             totals: self.totals.clone(),
             ranked: self.ranked,
+            heading: self.heading.clone(),
             unit,
             ..Group::default()
         }
     }
 
     fn push(&mut self, mut rows: Vec<Row>, form: Form, unit: usize) {
+        self.titled = None;
         if let Some(first) = rows.first_mut() {
             first.splits = std::mem::take(&mut self.splitting);
         }

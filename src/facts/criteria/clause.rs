@@ -25,7 +25,17 @@ pub(super) fn without_header(name: &str) -> &str {
         let header = cue.words().all(|word| {
             matches!(
                 word,
-                "critere" | "attribution" | "d" | "ponderation" | "poid" | "coefficient" | "point" | "note" | "en"
+                "critere"
+                    | "libelle"
+                    | "intitule"
+                    | "attribution"
+                    | "d"
+                    | "ponderation"
+                    | "poid"
+                    | "coefficient"
+                    | "point"
+                    | "note"
+                    | "en"
             )
         });
         if !header || !is_name(after) {
@@ -37,8 +47,52 @@ pub(super) fn without_header(name: &str) -> &str {
     if headers > 1 { rest } else { name }
 }
 
-/// « Technique, décomposé comme suit » is named « Technique ».
+/// « Technique, décomposé comme suit », « Prix, apprécié au regard du devis », « Prix : il est jugé … » are named
+/// « Technique » and « Prix ».
 pub(super) fn without_tail(name: &str) -> &str {
+    without_split(without_judging(name))
+}
+
+/// How a criterion is judged is no part of its name.
+fn without_judging(name: &str) -> &str {
+    const JUDGING: [&str; 12] = [
+        ", appréci",
+        ", jugé",
+        ", évalué",
+        ", analysé",
+        ", mesuré",
+        ", examiné",
+        " appréciée au ",
+        " apprécié au ",
+        " jugée au ",
+        " jugé au ",
+        " au regard d",
+        " au vu d",
+    ];
+    let participle = JUDGING.iter().filter_map(|words| name.find(words)).min();
+    let pronoun = name.match_indices(':').map(|(at, _)| at).find(|at| {
+        let after = name[at + 1..].trim_start();
+        !after.contains("sous-crit")
+            && [
+                "il ",
+                "elle ",
+                "ce critère ",
+                "cette note ",
+                "apprécié",
+                "jugé",
+                "évalué",
+                "noté",
+            ]
+            .iter()
+            .any(|word| after.starts_with(word))
+    });
+    match participle.into_iter().chain(pronoun).min() {
+        Some(at) if is_name(&name[..at]) => name[..at].trim_end_matches([' ', ',', ':', '\u{a0}']),
+        _ => name,
+    }
+}
+
+fn without_split(name: &str) -> &str {
     let cut = [", décompos", ", répart", " décomposé", " réparti", " se décompos"]
         .iter()
         .filter_map(|words| name.find(words))
@@ -47,6 +101,32 @@ pub(super) fn without_tail(name: &str) -> &str {
         Some(at) if (name.ends_with("suit") || name.ends_with("ainsi")) && is_name(&name[..at]) => &name[..at],
         _ => name,
     }
+}
+
+/// « Sous-critères de la valeur technique (50 points) : » gives the weight of « valeur technique ».
+pub(super) fn without_parts_word(name: &str) -> &str {
+    let trimmed = name.trim_start();
+    let Some(rest) = ["Sous-critères ", "sous-critères ", "Sous critères "]
+        .iter()
+        .find_map(|word| trimmed.strip_prefix(word))
+    else {
+        return name;
+    };
+    let owner = [
+        "de la ",
+        "du critère ",
+        "du ",
+        "des ",
+        "de l’",
+        "de l'",
+        "pour la ",
+        "pour le ",
+        "relatifs à la ",
+        "relatifs au ",
+    ]
+    .iter()
+    .find_map(|article| rest.strip_prefix(article));
+    owner.filter(|owner| is_name(owner)).unwrap_or(name)
 }
 
 /// The bracket open at `to`, when it was opened after `from`.
@@ -86,6 +166,9 @@ pub(super) fn last_capital(text: &str) -> Option<usize> {
 /// Length of « de la note finale » after a weight.
 pub(super) fn of_the_mark(after: &str) -> usize {
     for words in [
+        " dans la note finale",
+        " dans la note globale",
+        " dans la note",
         " de la note finale",
         " de la note globale",
         " de la note totale",
@@ -118,7 +201,7 @@ pub(super) fn last_sentence(text: &str) -> &str {
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
             ';' | '\n' if depth == 0 => from = at + c.len_utf8(),
-            '.' if word >= 3 || matches!(previous, ')' | '"' | '»' | '%') => {
+            '.' if word >= 3 || matches!(previous, ')' | '"' | '»' | '%') || ends_scale(&text[from..at]) => {
                 let blank = chars.peek().is_some_and(|(_, c)| c.is_whitespace());
                 let capital = text[at + 1..]
                     .trim_start()
@@ -135,6 +218,12 @@ pub(super) fn last_sentence(text: &str) -> &str {
         previous = c;
     }
     &text[from..]
+}
+
+/// « noté de 0 à 10 », « noté sur 20 »: a figure that ends a sentence, and numbers nothing.
+fn ends_scale(text: &str) -> bool {
+    let before = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    before.len() < text.len() && [" à ", " sur "].iter().any(|word| before.ends_with(word))
 }
 
 /// Text up to the end of the clause, for labels that follow their weight.

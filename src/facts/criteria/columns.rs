@@ -316,10 +316,11 @@ impl Columns {
 
 /// The lots that a cell of a column names: « Lot 2 : maintenance », or « 2 » under « Lots ».
 fn lot_of(header: &str, cell: &str) -> Option<Scope> {
-    let figures = cell.trim().starts_with(|c: char| c.is_ascii_digit());
-    let lots = CueText::new(header).is(&LOTS);
-    if figures && lots {
-        return Scope::prefix(&format!("lot {}", cell.trim())).map(|(scope, _)| scope);
+    let numbered = cell.trim().trim_start_matches(['N', 'n', '°', 'º', ' ', '\u{a0}']);
+    let figures = numbered.starts_with(|c: char| c.is_ascii_digit());
+    let lots = figures && CueText::new(header).is(&LOTS);
+    if lots {
+        return Scope::prefix(&format!("lot {numbered}")).map(|(scope, _)| scope);
     }
     Scope::prefix(cell.trim())
         .map(|(scope, _)| scope)

@@ -51,6 +51,12 @@ impl Sections {
         self.said.unwrap_or_else(|| self.under())
     }
 
+    /// What the heading above the last one says.
+    pub fn above(&self) -> Context {
+        let above = self.open.len().checked_sub(2).and_then(|at| self.open.get(at));
+        above.map_or(Context::Unknown, |(_, context)| *context)
+    }
+
     /// What the headings alone say.
     pub fn under(&self) -> Context {
         self.open.last().map_or(Context::Unknown, |(_, context)| *context)

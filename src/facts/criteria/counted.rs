@@ -52,11 +52,17 @@ fn parts(text: &str) -> Option<Counted> {
     let tail = &text[start + 5..];
     let open = text[..start].matches('(').count() > text[..start].matches(')').count();
     let end = if open { closing(tail) } else { sentence_end(tail) };
-    let rows = rows(&tail[..end], start + 5, text)?;
-    let weighed = scale::marks(&text[..start])
-        .iter()
-        .any(|mark| mark.role == Role::Weight);
-    weighed.then_some(Counted {
+    let mut rows = rows(&tail[..end], start + 5, text)?;
+    let owner = scale::marks(&text[..start])
+        .into_iter()
+        .rfind(|mark| mark.role == Role::Weight);
+    // « 60 points, dont 12 au titre de … »: points too.
+    if owner.as_ref().is_some_and(|owner| owner.unit == Unit::Points) {
+        for (_, mark) in rows.iter_mut().filter(|(_, mark)| mark.unit == Unit::Bare) {
+            mark.unit = Unit::Points;
+        }
+    }
+    owner.is_some().then_some(Counted {
         start,
         rows,
         parts: true,

@@ -168,7 +168,8 @@ cues! {
     DEGREE_ALONE: "bien", "passable", "moyen", "moyenne", "nul", "nulle", "bon", "bonne", "non conforme", "absent", "mineure", "majeure", "mineur", "majeur", "correct", "correcte",
         "acceptable", "faible", "conforme", "partiellement conforme", "adapté", "adaptée", "partiel", "partielle", "complet", "complète";
     RANKED: "ordre décroissant*", "ordre d'importance", "ordre de priorité", "ordre de préférence", "par ordre hiérarchique", "hiérarchisés",
-        "hiérarchisées", "hiérarchiquement", "décroissant d'importance", "importance décroissante", "classés par ordre", "énumérés par ordre", "ordre décroissant";
+        "hiérarchisées", "hiérarchiquement", "décroissant d'importance", "importance décroissante", "classés par ordre", "énumérés par ordre", "du plus important au moins important", "de la plus importante à la moins importante", "du plus au moins important",
+        "priorité décroissante", "ordre dégressif";
     /// « is made of »: opens the parts of a criterion already named.
     SPLITS: "se décompose*", "décomposé*", "décomposée*", "se compose*", "composé*", "est constitué*", "se partage*", "partagé*", "réparti*", "répartie*", "se répartit",
         "sous-critère*", "dont", "sera notée", "sera noté", "est notée", "est noté", "sera appréciée", "est appréciée", "est apprécié", "sera apprécié", "appréciée au regard",

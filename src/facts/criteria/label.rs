@@ -42,8 +42,17 @@ impl Label {
             && let Some((path, after)) = number(rest)
         {
             label.path = path;
-            rest = label.bullet(after.trim_start());
-            rest = label.word(rest);
+            let before_word = label.bullet(after.trim_start());
+            rest = label.word(before_word);
+            let taken = &before_word[..before_word.len() - rest.len()];
+            if label.word == Word::Criterion
+                && !rest.starts_with([':', '-', '–', '—', '='])
+                && !taken.contains(|c: char| c.is_ascii_digit())
+            {
+                // « c) critère social »: the word is part of the name.
+                label.word = Word::None;
+                rest = before_word;
+            }
         }
         (
             label,
@@ -65,6 +74,11 @@ impl Label {
 
     pub fn is_empty(&self) -> bool {
         self.path.is_empty() && self.word == Word::None && self.bullet.is_empty()
+    }
+
+    /// « Critère 2 : » numbers what follows.
+    pub fn numbered(&self) -> bool {
+        self.word != Word::None && !self.path.is_empty()
     }
 
     /// Whether `self` is numbered under `parent`: `2.1` under `2`, `B1` under `B`.
@@ -234,6 +248,10 @@ fn components(text: &str) -> Option<(Vec<String>, &str)> {
             path.push(rest[..rest.len() - after.len()].to_uppercase());
             return Some((path, after));
         }
+        if let Some(after) = rest.strip_prefix('.').and_then(item_letter).filter(|_| digits > 0) {
+            path.push(rest[1..rest.len() - after.len()].to_uppercase());
+            return Some((path, after));
+        }
         let after = rest.strip_prefix('.').unwrap_or(rest);
         if path.len() >= 5 || !after.starts_with(|c: char| c.is_ascii_digit()) {
             break;
@@ -249,6 +267,19 @@ fn lettered(rest: &str) -> Option<&str> {
     let letter = chars.next().filter(char::is_ascii_lowercase)?;
     let after = chars.as_str();
     (letter <= 'h' && after.trim_start().starts_with([':', ')', '-', '–'])).then_some(after)
+}
+
+/// « 1.1.a »: a single small letter that ends the number; gives what follows it.
+fn item_letter(rest: &str) -> Option<&str> {
+    let mut chars = rest.chars();
+    let letter = chars.next().filter(char::is_ascii_lowercase)?;
+    let after = chars.as_str();
+    (letter <= 'h'
+        && after
+            .chars()
+            .next()
+            .is_none_or(|c| !c.is_alphanumeric() && c != '\'' && c != '’'))
+    .then_some(after)
 }
 
 fn is_roman(word: &str) -> bool {

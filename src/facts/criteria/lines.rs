@@ -2,7 +2,7 @@
 
 use super::clause::{
     LONGEST_NAME, first_clause, is_sentence_end, last_capital, last_sentence, of_the_mark, open_bracket, rubric,
-    short_name, without_header, without_tail,
+    short_name, without_header, without_parts_word, without_tail,
 };
 use super::counted;
 use super::cue::{self, CueText};
@@ -11,7 +11,12 @@ use super::label::{Label, Word};
 use super::rows::{Row, Shape, Style, clean_name, collapse, is_name};
 use super::scale::{self, Mark, Role};
 use super::scope::Scope;
-use super::total::introduces_total;
+use super::total::{introduces_total, is_whole};
+
+/// A name as it stands before its weight, without what only says how it is judged.
+pub(super) fn name(text: &str) -> String {
+    without_tail(&clean_name(text)).to_owned()
+}
 
 /// What one line says.
 #[derive(Debug, Clone, Default)]
@@ -46,6 +51,12 @@ pub(super) fn read(line: &Line) -> LineRead {
         rows: reader.rows,
         lone: None,
     };
+    // « Pour le lot 1, les offres sont classées au regard du prix (60 %) et … ».
+    if let Some((scope, _)) = Scope::prefix(&read.lead)
+        && let Some(first) = read.rows.first_mut()
+    {
+        first.lots.get_or_insert(scope.to_string());
+    }
     for row in &mut read.rows {
         row.style.depth = line.depth;
         row.style.indent = line.indent;
@@ -208,6 +219,7 @@ impl<'a> Reader<'a> {
         let weights: Vec<&Mark> = weights
             .into_iter()
             .filter(|mark| mark.unit != scale::Unit::Points || !introduces_total(&self.text[..mark.range.start]))
+            .filter(|mark| !is_whole(&self.text[..mark.range.start], mark))
             .collect();
         let firm: Vec<&Mark> = weights
             .iter()
@@ -223,7 +235,7 @@ impl<'a> Reader<'a> {
         let mut named = named.into_iter();
         kept.retain(|_| !named.next().unwrap_or(false));
         match kept.as_slice() {
-            [] => self.scale_only(&all),
+            [] => self.scales(&all),
             many if many.len() > MOST_WEIGHTS => {}
             [one] => self.single(one, &all),
             several => self.several(several, &all),
@@ -256,12 +268,31 @@ impl<'a> Reader<'a> {
                 ..Style::default()
             },
             label,
-            name: without_tail(&clean_name(without_header(rubric(name)))).to_owned(),
+            name: without_tail(&clean_name(without_parts_word(without_header(rubric(name))))).to_owned(),
             unit: self.line.unit,
             lots,
             same_line: !self.rows.is_empty(),
             ..Row::default()
         }
+    }
+
+    /// « le prix, sur 45 points ; la qualité, sur 55 points »: no weight but scales, each after its name.
+    fn scales(&mut self, all: &[Mark]) {
+        let scales: Vec<&Mark> = all
+            .iter()
+            .filter(|mark| mark.role == Role::Scale && !mark.bound && mark.ends_clause)
+            .collect();
+        if (2..=MOST_WEIGHTS).contains(&scales.len()) {
+            self.several(&scales, all);
+            let spoken = |row: &Row| CueText::new(&row.name).starts(&cue::SCALED);
+            if self.rows.len() == scales.len() && !self.rows.iter().any(spoken) {
+                return;
+            }
+            self.rows.clear();
+            self.lead.clear();
+            self.cursor = 0;
+        }
+        self.scale_only(all);
     }
 
     /// « Prix (note sur 20) »: the scale is kept, to be told from a weight later.
@@ -303,7 +334,7 @@ impl<'a> Reader<'a> {
         }
         let mut detail = after;
         if !is_name(&row.name) {
-            row = self.row(first_clause(after));
+            row = self.row(following_name(after));
             detail = "";
         }
         if !is_name(&row.name) {
@@ -324,6 +355,7 @@ impl<'a> Reader<'a> {
         }
         row.detail = detail.trim().to_owned();
         named_parts(&mut row);
+        scaled_parts(&mut row);
         self.rows.push(row);
     }
 
@@ -403,6 +435,9 @@ impl<'a> Reader<'a> {
         let inner = name.trim_end().trim_end_matches([':', '=', '(', ' ', '\u{a0}']);
         if let Some(at) = inner.rfind(':')
             && CueText::new(&inner[..at]).has(&cue::SPLITS)
+            && !Label::read(inner[..at + 1].trim_start_matches([';', ' ', ',']))
+                .0
+                .numbered()
             && is_name(&clean_name(&inner[at + 1..]))
         {
             self.under = true;
@@ -495,13 +530,25 @@ impl<'a> Reader<'a> {
             return &name[at + 1..];
         }
         let cue = CueText::new(name);
+        // « La note technique se compose de la méthode (80 %) et … »: the parts of what stands before.
+        if cue.has(&cue::SPLITS)
+            && let Some(at) = SPLITTING
+                .iter()
+                .find_map(|words| name.find(words).map(|at| at + words.len()))
+            && is_name(&name[..at])
+            && is_name(&name[at..])
+        {
+            collapse(&name[..at]).clone_into(&mut self.lead);
+            return &name[at..];
+        }
         if cue.has(&cue::AWARD)
             || cue.has(&cue::CANDIDATURE)
             || cue.as_str().contains(" critere ")
             || cue.as_str().contains(" jugement ")
             || cue.starts(&cue::ATTRIBUTING)
         {
-            for word in [
+            // The words nearest to the name end the lead.
+            let words = [
                 " d'après ",
                 " d’après ",
                 " suivants ",
@@ -510,17 +557,85 @@ impl<'a> Reader<'a> {
                 " selon ",
                 " à partir de ",
                 " au regard de ",
+                " au regard du ",
+                " au regard des ",
+                " en fonction de ",
+                " en fonction du ",
+                " en fonction des ",
                 " au moyen de ",
-            ] {
-                if let Some(at) = name.rfind(word)
-                    && is_name(&clean_name(&name[at + word.len()..]))
-                {
-                    collapse(&name[..at + word.len()]).clone_into(&mut self.lead);
-                    return &name[at + word.len()..];
-                }
+            ];
+            let ends = words
+                .iter()
+                .filter_map(|word| name.rfind(word).map(|at| at + word.len()));
+            if let Some(end) = ends.filter(|end| is_name(&clean_name(&name[*end..]))).max() {
+                collapse(&name[..end]).clone_into(&mut self.lead);
+                return &name[end..];
             }
         }
         name
+    }
+}
+
+/// Verbs between a criterion and its parts.
+const SPLITTING: [&str; 9] = [
+    " se compose de ",
+    " se compose du ",
+    " se décompose en ",
+    " composée de ",
+    " composé de ",
+    " répartie entre ",
+    " se répartit entre ",
+    " se partage entre ",
+    " comprend ",
+];
+
+/// « – sous-critères : méthodologie (sur 20), moyens (sur 10) » after a weight: parts, each with its scale.
+fn scaled_parts(row: &mut Row) {
+    let marks = scale::marks(&row.detail);
+    let scales = || marks.iter().filter(|mark| mark.role == Role::Scale && !mark.bound);
+    if scales().count() < 2 || !row.children.is_empty() {
+        return;
+    }
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for mark in scales() {
+        let mut name = row.detail.get(from..mark.range.start).unwrap_or_default();
+        if from == 0 {
+            let Some((lead, first)) = name.split_once(':') else {
+                return;
+            };
+            let lead = CueText::new(lead);
+            if !(lead.has(&cue::SUBCRITERION) || lead.has(&cue::SPLITS) || lead.word_count() == 0) {
+                return;
+            }
+            name = first;
+        }
+        from = mark.range.end;
+        let name = clean_name(name);
+        if !is_name(&name) || CueText::new(&name).word_count() > 14 {
+            return;
+        }
+        let mut part = Row {
+            name,
+            unit: row.unit,
+            ..Row::default()
+        };
+        part.set_mark(mark.clone(), &row.detail);
+        parts.push(part);
+    }
+    row.children = parts;
+}
+
+/// The name after a weight that opens the line: up to the end of the clause, with its commas while it stays short.
+fn following_name(after: &str) -> &str {
+    let clause = first_clause(after);
+    let start = clause.as_ptr() as usize - after.as_ptr() as usize;
+    let rest = &after[start..];
+    let end = rest.find(['\n', ';']).or_else(|| rest.find(". ")).unwrap_or(rest.len());
+    if clause.contains(':') && end <= LONGEST_NAME / 2 {
+        &rest[..end]
+    } else {
+        clause
     }
 }
 

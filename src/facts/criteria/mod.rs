@@ -16,6 +16,7 @@ mod cue;
 mod definition;
 mod flow;
 mod formula;
+mod fraction;
 mod grid;
 mod label;
 mod lines;

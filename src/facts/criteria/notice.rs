@@ -121,9 +121,14 @@ fn take(criteria: &mut Vec<Criterion>, fields: &[(Key, &str)], unit: usize) {
 /// « Valeur technique / Pondération : 45 »: named by its name, else its description, else its type.
 fn written(criterion: Criterion) -> Option<Line> {
     let named = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() >= 3;
-    let name = [&criterion.name, &criterion.description, &criterion.kind]
-        .into_iter()
-        .find(|text| named(text))?;
+    // What a price is worked out from does not name it; what a quality is, its description may.
+    let price = fold_plain(&criterion.kind).text == "prix";
+    let order = if price {
+        [&criterion.name, &criterion.kind, &criterion.description]
+    } else {
+        [&criterion.name, &criterion.description, &criterion.kind]
+    };
+    let name = order.into_iter().find(|text| named(text))?;
     // An order of importance is a rank, not a weight.
     let ranked = fold_plain(&criterion.category).text.contains("ordre");
     let text = if criterion.weight.is_empty() || ranked {

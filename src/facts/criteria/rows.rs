@@ -172,6 +172,9 @@ fn drop_last_word(name: &str) -> &str {
             | "comptera"
             | "comptant"
             | "represente"
+            | "pese"
+            | "pesent"
+            | "pesant"
             | "representent"
             | "representant"
             | "representera"
@@ -207,6 +210,11 @@ fn drop_last_word(name: &str) -> &str {
             | "avec"
             | "ensemble"
             | "entre"
+            | "comprise"
+            | "compris"
+            | "situee"
+            | "situe"
+            | "variant"
             | "maximum"
             | "mini"
             | "minimum"
@@ -225,7 +233,13 @@ fn drop_last_word(name: &str) -> &str {
     let noun = !participle && matches!(word, "note" | "notes" | "bareme" | "poid");
     // « prix de la note » keeps its head; « note » alone is all there is.
     let separated = end[..start].trim_end().ends_with(['-', '–', ':', '(', ';', '/', '.']);
-    if idle && (!noun || separated) && word != "ensemble" {
+    // « au-delà du minimum » is what the name says; « : minimum » belongs to the figure.
+    let bound = matches!(word, "maximum" | "minimum")
+        && CueText::new(&end[..start])
+            .words()
+            .last()
+            .is_some_and(|before| matches!(before, "du" | "au" | "le" | "un"));
+    if idle && !bound && (!noun || separated) && word != "ensemble" {
         return end[..start].trim_end();
     }
     name
@@ -241,7 +255,9 @@ fn drop_first_word(name: &str) -> &str {
     let rest = &name[end..];
     let elided = rest.starts_with(['\'', '’']);
     match word {
-        "dernier" | "derniere" | "restant" | "restante" => rest.trim_start_matches([',', ' ', '\u{a0}']),
+        "celle" | "celui" | "ceux" | "dernier" | "derniere" | "restant" | "restante" => {
+            rest.trim_start_matches([',', ' ', '\u{a0}'])
+        }
         "et" | "pui" | "puis" | "enfin" | "ensuite" | "dont" | "soit" | "pour" | "du" | "au" | "egalement"
         | "ainsi" => rest.trim_start_matches([',', ' ', '\u{a0}']),
         "de" | "d"

@@ -8,6 +8,7 @@ use num_rational::Ratio;
 
 use super::around::{Lead, Tail, bounded, first_bytes, follows_formula, last_bytes};
 use super::cue::{self, CueText};
+use super::fraction::fractions;
 use crate::text::quantity::{Exact, Kind, Quantity, quantities};
 
 /// In what a weight is written.
@@ -158,7 +159,7 @@ pub(super) fn marks(text: &str) -> Vec<Mark> {
 }
 
 fn all(text: &str, alone: bool) -> Vec<Mark> {
-    let found = quantities(text);
+    let found = figures(text);
     // « dix échantillons », « zéro »: numbers in letters need a unit somewhere in the sentence to be weights.
     let units = word_list(&found, text)
         || found
@@ -181,6 +182,23 @@ fn all(text: &str, alone: bool) -> Vec<Mark> {
         out.extend(mark);
     }
     ranged(text, out)
+}
+
+/// Numbers and fractions in words, in order: « trois dixièmes » is one figure.
+fn figures(text: &str) -> Vec<Quantity> {
+    let mut found = quantities(text);
+    let fractions = fractions(text);
+    if !fractions.is_empty() {
+        found.retain(|number| {
+            let apart = |fraction: &Quantity| {
+                fraction.range.end <= number.range.start || number.range.end <= fraction.range.start
+            };
+            fractions.iter().all(apart)
+        });
+        found.extend(fractions);
+        found.sort_by_key(|quantity| quantity.range.start);
+    }
+    found
 }
 
 /// « mini 40 %, maxi 50 % », « 40 % minimum et 50 % maximum »: two figures that make one range.
@@ -252,9 +270,12 @@ fn on_whole(text: &str, part: &Quantity, whole: Option<&Quantity>) -> Option<Qua
 }
 
 fn mark(text: &str, quantity: &Quantity, alone: bool) -> Option<Mark> {
-    let before = text[..quantity.range.start].trim_end();
+    let raw = &text[..quantity.range.start];
+    let before = raw.trim_end();
     let after = &text[quantity.range.end..];
-    let lead = Lead::read(before);
+    let mut lead = Lead::read(before);
+    // A column of its own, in a table that lost its cells.
+    lead.introduced |= raw.ends_with('\t') || raw.ends_with("    ");
     let unit = match quantity.kind {
         Kind::Percent => Unit::Percent,
         Kind::Points => Unit::Points,

@@ -1,7 +1,9 @@
 //! The whole that a set is announced to make: « sur 200 points », « la somme des coefficients vaut 50 ».
 
+use super::around::last_bytes;
 use super::clause::last_sentence;
 use super::cue::{self, CueText};
+use super::scale::{Mark, Unit};
 use crate::text::quantity::{Exact, Kind, quantities};
 
 /// « sur 200 points », « la somme des coefficients vaut 50 », « au plus cent points »: the whole of a set.
@@ -30,6 +32,17 @@ pub(super) fn announced_total(text: &str, cue: &CueText) -> Option<Exact> {
     let mut points = found.iter().filter(|quantity| quantity.kind == Kind::Points);
     let first = points.next()?;
     (first.upper.is_none() && introduces_total(text.get(..first.range.start)?)).then_some(first.value)
+}
+
+/// « les critères suivants, dont le total vaut 100 % : »: the whole itself, no criterion.
+pub(super) fn is_whole(before: &str, mark: &Mark) -> bool {
+    if mark.unit != Unit::Percent || mark.value != num_rational::Ratio::from(100) {
+        return false;
+    }
+    let near = CueText::new(last_bytes(before, 40));
+    ["total", "somme"]
+        .iter()
+        .any(|word| near.words().any(|near| near == *word))
 }
 
 /// Longest sentence that announces a total. Bytes.
