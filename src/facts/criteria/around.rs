@@ -24,7 +24,8 @@ impl Lead {
             introduced: before.ends_with([':', '=', '(', '[', '|', '\t', '…', '→', '–', '—']),
             ..Self::default()
         };
-        lead.introduced |= before.ends_with("..") || before.ends_with("- ") || before.ends_with(" -");
+        lead.introduced |=
+            before.ends_with("..") || before.ends_with("--") || before.ends_with("- ") || before.ends_with(" -");
         lead.formula = before.ends_with(['×', '*', '÷', '+', '^']) || before.ends_with(" x") || before.ends_with(" X");
         if before.ends_with('/') {
             lead.scale = true;

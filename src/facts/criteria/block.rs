@@ -211,8 +211,8 @@ impl Finder<'_> {
             self.scope_level = level;
         }
         let own = super::context::of_heading(&line.text);
-        self.titled =
-            lines::unweighted(line).filter(|_| own == Context::Unknown && self.sections.now() == Context::Award);
+        self.titled = lines::unweighted(line)
+            .filter(|_| matches!(own, Context::Unknown | Context::Other) && self.sections.above() == Context::Award);
         self.heading.clone_from(&line.text);
         self.totals.clear();
         self.ranked = false;
@@ -458,6 +458,7 @@ impl Finder<'_> {
             self.push(vec![row], Form::Lines, line.unit);
             if let Some(group) = self.open.as_mut() {
                 group.titled = true;
+                group.context = Context::Award;
             }
             return;
         }

@@ -1,7 +1,7 @@
 //! Stretches of a line: where a name, a sentence or a bracket starts and ends. It tells no criterion from another.
 
 use super::cue::CueText;
-use super::rows::is_name;
+use super::rows::{clean_name, is_name};
 
 /// Names longer than this are sentences; the name is then what stands before their first colon. Bytes.
 pub(super) const LONGEST_NAME: usize = 260;
@@ -73,18 +73,10 @@ fn without_judging(name: &str) -> &str {
     let pronoun = name.match_indices(':').map(|(at, _)| at).find(|at| {
         let after = name[at + 1..].trim_start();
         !after.contains("sous-crit")
-            && [
-                "il ",
-                "elle ",
-                "ce critère ",
-                "cette note ",
-                "apprécié",
-                "jugé",
-                "évalué",
-                "noté",
-            ]
-            .iter()
-            .any(|word| after.starts_with(word))
+            && ["ce critère ", "cette note ", "apprécié", "jugé", "évalué", "noté"]
+                .iter()
+                .any(|word| after.starts_with(word))
+            || matches!(after.split(' ').next(), Some("il" | "elle" | "ils" | "elles"))
     });
     match participle.into_iter().chain(pronoun).min() {
         Some(at) if is_name(&name[..at]) => name[..at].trim_end_matches([' ', ',', ':', '\u{a0}']),
@@ -127,6 +119,26 @@ pub(super) fn without_parts_word(name: &str) -> &str {
     .iter()
     .find_map(|article| rest.strip_prefix(article));
     owner.filter(|owner| is_name(owner)).unwrap_or(name)
+}
+
+/// « Les autres critères sont la valeur technique », « Le critère « Prix » »: the name is what comes last.
+pub(super) fn without_announcement(name: &str) -> &str {
+    for words in [" critères sont ", " critères suivants sont ", " critères seront "] {
+        if let Some(at) = name.rfind(words)
+            && is_name(&name[at + words.len()..])
+        {
+            return &name[at + words.len()..];
+        }
+    }
+    let trimmed = name.trim();
+    let quoted = trimmed
+        .find("ritère «")
+        .filter(|at| *at <= "Le sous-c".len())
+        .and_then(|at| trimmed[at + "ritère «".len()..].split_once('»'));
+    match quoted {
+        Some((inner, rest)) if is_name(inner) && CueText::new(&clean_name(rest)).word_count() <= 1 => inner,
+        _ => name,
+    }
 }
 
 /// The bracket open at `to`, when it was opened after `from`.
@@ -181,7 +193,12 @@ pub(super) fn of_the_mark(after: &str) -> usize {
             return words.len();
         }
     }
-    0
+    // « 40 % (note P) »: a short remark without figures.
+    after
+        .strip_prefix(" (")
+        .and_then(|rest| rest.split_once(')'))
+        .filter(|(inner, _)| inner.len() <= 12 && !inner.contains(|c: char| c.is_ascii_digit()))
+        .map_or(0, |(inner, _)| inner.len() + " ()".len())
 }
 
 pub(super) fn is_sentence_end(text: &str) -> bool {

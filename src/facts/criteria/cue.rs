@@ -175,7 +175,7 @@ cues! {
         "sous-critère*", "dont", "sera notée", "sera noté", "est notée", "est noté", "sera appréciée", "est appréciée", "est apprécié", "sera apprécié", "appréciée au regard",
         "apprécié au regard", "appréciée sur", "jugée sur", "jugé sur", "jugée au regard", "jugé au regard", "noté selon", "notée selon",
         "sera jugée", "sera jugé", "analysée*", "analysé*", "évaluée*", "évalué*", "se divise*", "divisé*", "détail*", "décomposition*", "répartition*", "sous-pondération*", "ventilé*", "éléments suivants", "points suivants",
-        "distribués", "comme suit", "ainsi", "subdivis*", "note du critère", "critère*", "comprend*", "comporte*";
+        "distribués", "comme suit", "ainsi", "subdivis*", "note du critère", "critère*", "comprend*", "comporte*", "incluant", "comprenant", "comportant";
     TOTAL: "total*", "somme*", "ensemble", "sous-total", "note globale", "note finale", "note totale", "totaux", "maximum", "note maximale";
     ATTRIBUTING: "attribution", "l'attribution", "le choix", "la notation", "le jugement", "la note", "le classement", "les offres", "les propositions";
     TOTAL_ALONE: "total", "soit un total", "total général", "somme", "ensemble", "le total", "total des points", "soit total";
@@ -204,6 +204,8 @@ cues! {
         "note finale", "note totale", "notation", "total", "note maximale", "nombre de points", "propositions sont notées", "offres sont jugées", "offres sont classées", "notation des offres";
     THIS: "ce critère", "cette note", "il est apprécié", "elle est appréciée", "il est analysé", "elle est analysée", "il est noté", "elle est notée", "il est jugé", "elle est jugée";
     WEIGHT_WORDS: "pondération", "coefficient", "poids", "points", "coef", "coeff", "note", "noté", "notée", "pondération du critère", "coefficient de pondération";
+    /// A sentence that brings in numbers without a unit.
+    WEIGHTS_FOLLOW: "coefficients suivants", "coefficients de pondération", "pondérations suivantes", "pondération suivante", "pondération figure", "coefficients sont", "poids suivants";
     ON: "sur", "au plus", "total de", "maximum de";
     /// The weights stand elsewhere or later.
     UNDEFINED_WEIGHT: "à définir", "à préciser", "à déterminer", "à compléter", "définie ultérieurement", "précisée ultérieurement",

@@ -2,7 +2,7 @@
 
 use super::clause::{
     LONGEST_NAME, first_clause, is_sentence_end, last_capital, last_sentence, of_the_mark, open_bracket, rubric,
-    short_name, without_header, without_parts_word, without_tail,
+    short_name, without_announcement, without_header, without_parts_word, without_tail,
 };
 use super::counted;
 use super::cue::{self, CueText};
@@ -255,12 +255,18 @@ impl<'a> Reader<'a> {
             Some((scope, rest)) => (Some(scope.to_string()), rest),
             None => (None, name),
         };
-        let trimmed = name.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':'));
+        let trimmed = name.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | ')' | ']'));
         let (label, after) = Label::read(trimmed);
-        let (label, name) = if label.path.is_empty() {
-            (Label::default(), name)
-        } else {
-            (label, after)
+        // « Lot 1 « Téléphones » : prix »: the lot's title is no name.
+        let titled = lots
+            .as_ref()
+            .and_then(|_| trimmed.rfind(':'))
+            .map(|at| &trimmed[at + 1..]);
+        let (label, name) = match titled.filter(|rest| is_name(rest)) {
+            Some(rest) => (Label::default(), rest),
+            None if !label.path.is_empty() => (label, after),
+            None if !label.bullet.is_empty() => (Label::default(), after),
+            None => (Label::default(), name),
         };
         Row {
             style: Style {
@@ -268,7 +274,10 @@ impl<'a> Reader<'a> {
                 ..Style::default()
             },
             label,
-            name: without_tail(&clean_name(without_parts_word(without_header(rubric(name))))).to_owned(),
+            name: without_tail(&clean_name(without_announcement(without_parts_word(without_header(
+                rubric(name),
+            )))))
+            .to_owned(),
             unit: self.line.unit,
             lots,
             same_line: !self.rows.is_empty(),
@@ -307,7 +316,10 @@ impl<'a> Reader<'a> {
         if cue.starts(&cue::SCALED) {
             return;
         }
-        if is_name(&row.name) && (mark.ends_clause || (self.listed && short)) {
+        // « La valeur technique (sur 60) est jugée sur : ».
+        let bracketed = self.text[mark.range.end..].trim_start().starts_with(')')
+            && self.text[..mark.range.start].trim_end().ends_with("(sur");
+        if is_name(&row.name) && (mark.ends_clause || bracketed || (self.listed && short)) {
             row.set_mark(mark.clone(), self.text);
             row.detail = self.text[mark.range.end..].to_owned();
             self.rows.push(row);
@@ -470,7 +482,15 @@ impl<'a> Reader<'a> {
         let opens = trimmed.starts_with(':')
             || matches!(
                 first,
-                "dont" | "reparti" | "repartie" | "decompose" | "decomposee" | "soit" | "comprenant"
+                "dont"
+                    | "reparti"
+                    | "repartie"
+                    | "decompose"
+                    | "decomposee"
+                    | "soit"
+                    | "comprenant"
+                    | "incluant"
+                    | "comportant"
             );
         if opens && !self.rows.is_empty() {
             self.under = true;
@@ -563,6 +583,12 @@ impl<'a> Reader<'a> {
                 " en fonction du ",
                 " en fonction des ",
                 " au moyen de ",
+                " sur la base de ",
+                " sur la base du ",
+                " sur le fondement de ",
+                " sur le fondement du ",
+                " pour chaque lot, ",
+                " pour tous les lots, ",
             ];
             let ends = words
                 .iter()

@@ -95,6 +95,7 @@ impl Row {
 
 /// A name without the signs and words that only bring in its weight.
 pub(super) fn clean_name(text: &str) -> String {
+    let mut dropped = false;
     let mut name = text.trim();
     loop {
         let before = name;
@@ -108,7 +109,9 @@ pub(super) fn clean_name(text: &str) -> String {
         name = name.trim_end_matches(['\'', '’', '.', '-', '–', '—', '(', '[', '«', '“', '/', '+']);
         name = name.trim_start_matches(['.', '-', '–', '—', ')', ']', '»', '”', '/', '+', '–']);
         name = drop_quotes(name);
-        name = drop_last_word(name);
+        let kept = drop_last_word(name, dropped);
+        dropped |= kept.len() < name.len();
+        name = kept;
         name = drop_first_word(name);
         if name == before {
             break;
@@ -137,7 +140,8 @@ fn drop_quotes(name: &str) -> &str {
     name
 }
 
-fn drop_last_word(name: &str) -> &str {
+/// `dropped`: words that bring in a weight were dropped before.
+fn drop_last_word(name: &str, dropped: bool) -> &str {
     let end = name.trim_end();
     let start = end
         .rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}')))
@@ -229,10 +233,16 @@ fn drop_last_word(name: &str) -> &str {
             | "jugee"
     );
     // « noté » and « note » fold alike.
-    let participle = end[start..].ends_with('é');
+    let participle = ["é", "és", "ée", "ées"]
+        .iter()
+        .any(|ending| end[start..].ends_with(ending));
     let noun = !participle && matches!(word, "note" | "notes" | "bareme" | "poid");
     // « prix de la note » keeps its head; « note » alone is all there is.
     let separated = end[..start].trim_end().ends_with(['-', '–', ':', '(', ';', '/', '.']);
+    // « les intervenants affectés » are so without a coefficient.
+    if matches!(word, "affecte" | "affectee") && !dropped {
+        return name;
+    }
     // « au-delà du minimum » is what the name says; « : minimum » belongs to the figure.
     let bound = matches!(word, "maximum" | "minimum")
         && CueText::new(&end[..start])

@@ -72,27 +72,37 @@ pub(super) fn make(found: Found, expected: bool) -> Vec<Draft> {
     merge_lots(drafts)
 }
 
+/// More groups than this make no set together.
+const MOST_JOINED: usize = 8;
+
 /// Sentences and lists that make one set together and none apart: « Qualité 60 % : … » ; « Coût 40 % ».
 fn join(groups: Vec<Group>) -> Vec<Group> {
     let mut out: Vec<Group> = Vec::new();
-    for group in groups {
-        let joined = out.last().filter(|last| joins(last, &group)).map(|last| {
-            let mut both = last.clone();
-            both.form = Form::Lines;
-            both.rows.extend(group.rows.iter().cloned());
-            both.total = both.total.or_else(|| group.total.clone());
-            both
-        });
-        let whole = joined.filter(|both| {
-            let solution = best(&both.rows, &announced(both));
-            solution.closed && !solution.unweighted && hundred_in_all(&solution)
-        });
-        match (whole, out.last_mut()) {
-            (Some(both), Some(last)) => *last = both,
-            _ => out.push(group),
-        }
+    let mut at = 0;
+    while at < groups.len() {
+        let (group, taken) = joined(&groups[at..]).unwrap_or_else(|| (groups[at].clone(), 1));
+        out.push(group);
+        at += taken;
     }
     out
+}
+
+/// The fewest first groups that make a whole together, as one.
+fn joined(groups: &[Group]) -> Option<(Group, usize)> {
+    let mut both = groups.first()?.clone();
+    for (at, next) in groups.iter().enumerate().take(MOST_JOINED).skip(1) {
+        if !joins(&both, next) {
+            return None;
+        }
+        both.form = Form::Lines;
+        both.rows.extend(next.rows.iter().cloned());
+        both.total = both.total.or_else(|| next.total.clone());
+        let solution = best(&both.rows, &announced(&both));
+        if solution.closed && !solution.unweighted && hundred_in_all(&solution) {
+            return Some((both, at + 1));
+        }
+    }
+    None
 }
 
 fn joins(last: &Group, next: &Group) -> bool {
@@ -354,7 +364,13 @@ fn accepted(group: &Group, solution: &Solution, weighted: usize) -> bool {
 
 /// Numbers that nothing says to be weights: no unit, no word, no header. Page numbers and scales of marks look so.
 fn plain_numbers(group: &Group, solution: &Solution) -> bool {
-    let said = group.headed || group.total.is_some() || !group.totals.is_empty();
+    let said = group.headed
+        || group.total.is_some()
+        || !group.totals.is_empty()
+        || [group.owner.as_str()]
+            .into_iter()
+            .chain(group.last_lines())
+            .any(|line| CueText::new(line).has(&cue::WEIGHTS_FOLLOW));
     let mut marks = solution
         .nodes
         .iter()
