@@ -6,7 +6,8 @@
 use super::{Case, Rule, finding};
 use crate::library::clause::Clause;
 use crate::verdict::{
-    Basis, BasisKind, ClauseRead, ClauseState, ElementStatus, Evidence, Judgement, Outcome, Remedy, Severity,
+    Basis, BasisKind, ClauseChange, ClauseRead, ClauseState, ElementStatus, Evidence, Judgement, Outcome, Remedy,
+    Severity,
 };
 
 pub const CHANGED: Rule = Rule { judge: changed };
@@ -31,23 +32,24 @@ fn clause_of<'a>(case: &'a Case, read: &ClauseRead) -> Option<&'a Clause> {
 }
 
 fn outcome(case: &Case, read: &ClauseRead, clause: &Clause) -> Outcome {
-    let passages = match read.changes.len() {
-        1 => "un passage diffère".to_owned(),
-        count => format!("{count} passages diffèrent"),
-    };
     let missing: Vec<&str> = read.lost.iter().filter_map(|id| missing(case, id)).collect();
     let (message, remedy) = match read.state {
         ClauseState::Ancienne => (
             format!(
-                "« {} » : texte d’une version antérieure ({}) ; {passages} de la version actuelle ({}).",
-                clause.title, read.clause, clause.version
+                "« {} » : texte d’une version antérieure ({}) ; depuis, dans la version {} : {}.",
+                clause.title,
+                read.clause,
+                clause.version,
+                told(&read.changes)
             ),
             "reprenez la version actuelle, ou notez la version dans marche.yaml",
         ),
         _ if missing.is_empty() => (
             format!(
-                "« {} » : clause du clausier modifiée ; {passages} ({}).",
-                clause.title, read.clause
+                "« {} » : clause du clausier modifiée ({}) : {}.",
+                clause.title,
+                read.clause,
+                told(&read.changes)
             ),
             "relisez les écarts ; reprenez le texte du clausier s’ils ne sont pas voulus",
         ),
@@ -92,6 +94,37 @@ fn outcome(case: &Case, read: &ClauseRead, clause: &Clause) -> Outcome {
         subject: format!("{} {}", read.place.piece, clause.id),
         required: false,
         judgement: Judgement::Broken(vec![finding]),
+    }
+}
+
+/// The first changes, in words: « A » devient « B ».
+fn told(changes: &[ClauseChange]) -> String {
+    const TOLD: usize = 3;
+    let mut parts: Vec<String> = changes.iter().take(TOLD).map(change).collect();
+    match changes.len().saturating_sub(TOLD) {
+        0 => {}
+        1 => parts.push("un autre passage".to_owned()),
+        more => parts.push(format!("{more} autres passages")),
+    }
+    parts.join(" ; ")
+}
+
+fn change(change: &ClauseChange) -> String {
+    let (before, after) = (shortened(&change.before), shortened(&change.after));
+    match (before.is_empty(), after.is_empty()) {
+        (true, _) => format!("ajout de « {after} »"),
+        (_, true) => format!("retrait de « {before} »"),
+        _ => format!("« {before} » devient « {after} »"),
+    }
+}
+
+/// A quote of some words: the verdict holds it whole.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 90;
+    let text = text.trim_end_matches(['.', ' ', '\n']);
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
     }
 }
 

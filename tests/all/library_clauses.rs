@@ -72,12 +72,16 @@ fn every_assembled_clause_is_recognised_in_every_format() {
 
 /// The text of the assembled CCAP after `edit`, judged alone.
 fn edited(edit: impl Fn(&str) -> String) -> Value {
+    edited_piece("ccap", edit)
+}
+
+fn edited_piece(name: &str, edit: impl Fn(&str) -> String) -> Value {
     let sandbox = Sandbox::new();
     assemble(&sandbox, "logiciels", "md");
-    let ccap = fs::read_to_string(sandbox.path().join("pieces/ccap.md")).expect("a CCAP");
-    let changed = edit(&ccap);
-    assert_ne!(ccap, changed, "the edit found its words");
-    sandbox.write("essai/ccap.md", changed);
+    let piece = fs::read_to_string(sandbox.path().join(format!("pieces/{name}.md"))).expect("a piece");
+    let changed = edit(&piece);
+    assert_ne!(piece, changed, "the edit found its words");
+    sandbox.write(&format!("essai/{name}.md"), changed);
     judged(&sandbox, &["essai"])
 }
 
@@ -110,6 +114,50 @@ fn a_changed_clause_shows_its_changes_word_by_word() {
         .find(|finding| finding["code"] == "DOC-03")
         .expect("a finding");
     assert_eq!(told["severity"], "conseil");
+}
+
+#[test]
+fn a_change_that_takes_an_element_out_says_which() {
+    let tender = edited_piece("cctp", |cctp| {
+        let lines = cctp.split_inclusive('\n');
+        let edited = lines.map(|line| {
+            if line.starts_with("Le titulaire livre un service conforme au référentiel général") {
+                "Le titulaire livre un service de qualité.\n"
+            } else {
+                line
+            }
+        });
+        edited.collect()
+    });
+    let clause = changed(&tender, "rgaa-exigence");
+    assert_eq!(clause["state"], "modifiee");
+    assert_eq!(clause["lost"], serde_json::json!(["rgaa.referentiel"]), "{clause:#}");
+    let findings = tender["findings"].as_array().expect("findings");
+    let told = findings
+        .iter()
+        .find(|finding| finding["code"] == "DOC-03")
+        .expect("a finding");
+    let message = told["message"].as_str().unwrap_or_default();
+    assert!(message.contains("Référentiel et version"), "{message}");
+    assert_eq!(told["severity"], "mineur", "{message}");
+}
+
+/// Whatever line of an assembled piece is rewritten, its clause is still compared.
+#[test]
+fn any_line_may_be_rewritten() {
+    let sandbox = Sandbox::new();
+    assemble(&sandbox, "logiciels", "md");
+    let cctp = fs::read_to_string(sandbox.path().join("pieces/cctp.md")).expect("a CCTP");
+    let lines: Vec<&str> = cctp.lines().collect();
+    let items = (0..lines.len()).filter(|at| lines[*at].starts_with("- ") && lines[*at].len() > 60);
+    for at in items.step_by(5) {
+        let mut edited = lines.clone();
+        edited[at] = "- le service est suivi par le comité ;";
+        sandbox.write("essai/cctp.md", edited.join("\n"));
+        let found = clauses(&judged(&sandbox, &["essai"]));
+        let rewritten = found.iter().filter(|(_, state)| state == "modifiee").count();
+        assert!(rewritten <= 1, "{}: {found:?}", lines[at]);
+    }
 }
 
 #[test]
@@ -174,9 +222,51 @@ fn the_text_of_an_earlier_version_is_told_with_what_changed_since() {
         clauses(&tender),
         [("maison/maison-recette@1.0.0".to_owned(), "ancienne".to_owned())]
     );
+    let findings = tender["findings"].as_array().expect("findings");
+    let told = findings.iter().find(|finding| finding["code"] == "DOC-03");
+    let message = told.and_then(|finding| finding["message"].as_str()).unwrap_or_default();
+    assert!(
+        message.contains("«\u{a0}le mois\u{a0}» devient «\u{a0}les quinze jours\u{a0}»"),
+        "{message}"
+    );
     let change = &changed(&tender, "maison-recette")["changes"][0];
     assert_eq!(
         (change["before"].as_str(), change["after"].as_str()),
         (Some("le mois."), Some("les quinze jours."))
     );
+}
+
+const SHORT: &str = "Le titulaire remet les codes sources à chaque livraison, dans un dépôt ouvert à l’acheteur.";
+
+#[test]
+fn a_short_clause_is_recognised_word_for_word_only() {
+    let sandbox = Sandbox::new();
+    let library = |version: &str, text: &str| {
+        sandbox.write("maison/maison/clausier.yaml", MANIFEST.replace("VERSION", version));
+        sandbox.write(
+            "maison/maison/clauses/controle/maison-recette.yaml",
+            CLAUSE.replace("TEXTE", text).replace(
+                "variables:\n  - { nom: jours, question: \"Combien de jours ?\", type: entier, defaut: 10 }\n",
+                "",
+            ),
+        );
+    };
+    library("1.0.0", SHORT);
+    let run = clausier(&sandbox, &["clauses", "publier", "maison", "--dossier", "maison"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    library("1.1.0", &SHORT.replace("à chaque livraison", "à chaque version"));
+    let read = |text: &str| {
+        sandbox.write("essai/cctp.md", format!("# CCTP\n\n## 4. Sources\n\n{text}\n"));
+        clauses(&judged(&sandbox, &["essai", "--organisation", "maison"]))
+    };
+    let named = |version: &str, state: &str| vec![(format!("maison/maison-recette@{version}"), state.to_owned())];
+    let current = SHORT.replace("à chaque livraison", "à chaque **version**");
+    assert_eq!(read(&current), named("1.1.0", "inchangee"));
+    assert_eq!(read(SHORT), named("1.0.0", "ancienne"));
+    assert_eq!(
+        read(&format!("- {SHORT}\n- Le reste suit.")),
+        named("1.0.0", "ancienne")
+    );
+    assert_eq!(read(&SHORT.replace("codes sources", "plans")), []);
+    assert_eq!(read(&format!("{SHORT} Il les commente.")), []);
 }

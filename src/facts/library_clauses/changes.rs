@@ -127,9 +127,10 @@ fn edits(ops: &[DiffOp]) -> Vec<Edit> {
     for op in ops.iter().filter(|op| op.tag() != DiffTag::Equal) {
         let (before, after) = (op.old_range(), op.new_range());
         match edits.last_mut() {
-            Some(last) if before.start - last.before.end <= BRIDGE => {
-                last.before.end = before.end;
-                last.after.end = after.end;
+            // An insertion may stand at the start of the deletion told before it.
+            Some(last) if before.start.saturating_sub(last.before.end) <= BRIDGE => {
+                last.before.end = last.before.end.max(before.end);
+                last.after.end = last.after.end.max(after.end);
             }
             _ => edits.push(Edit { before, after }),
         }

@@ -26,7 +26,8 @@ use model::{Node, Word};
 use spot::{Index, Spot};
 use stream::Stream;
 
-/// Fixed words of a clause, at least: shorter ones are common sentences.
+/// Fixed words of a clause that runs of words betray, at least. Shorter ones are common sentences when half of
+/// their words are there, and clauses only when all are: they are sought word for word from their first words.
 const SHORTEST: usize = 25;
 /// Words that a changed clause keeps, at least, and their share of the clause in percent.
 const KEPT: usize = 20;
@@ -98,7 +99,7 @@ impl ClauseReader {
     #[must_use]
     pub fn new(library: &Library) -> Self {
         let known: Vec<Known> = library.clauses().iter().map(Known::new).collect();
-        let index = Index::new(known.iter().map(|known| known.nodes.as_slice()));
+        let index = Index::new(known.iter().map(|known| known.nodes.as_slice()), SHORTEST);
         Self { known, index }
     }
 
@@ -111,11 +112,44 @@ impl ClauseReader {
         let found = long
             .take(LOOKED_AT)
             .filter_map(|spot| self.look(spot, &stream))
+            .chain(self.short(&stream, context))
             .collect();
         let best = apart(found, &stream);
         best.into_iter()
             .map(|sighting| self.report(sighting, &stream, context))
             .collect()
+    }
+
+    /// Short clauses that fill whole units, as they are or as an earlier version wrote them.
+    fn short(&self, stream: &Stream<'_>, context: &Context<'_>) -> Vec<Sighting> {
+        let opened = (0..stream.units()).flat_map(|unit| {
+            let start = stream.of_units(&(unit..unit + 1)).start;
+            let clauses = self.index.opened_by(&stream.words[start..]);
+            clauses.map(move |clause| (clause, unit))
+        });
+        let fits = |(clause, unit): (usize, usize)| {
+            let known = &self.known[clause];
+            let sighting = |(units, edits): (Range<usize>, Vec<(Range<usize>, Edit)>)| Sighting {
+                clause,
+                kept: stream.of_units(&units).len(),
+                units,
+                edits,
+            };
+            if let Some(units) = fills(&known.nodes, unit, stream) {
+                return Some(sighting((units, Vec::new())));
+            }
+            let earlier = (context.earlier)(&known.id);
+            let units = earlier
+                .iter()
+                .find_map(|earlier| fills(&model::read(&earlier.text), unit, stream))?;
+            let words = stream.of_units(&units);
+            let steps = changes::chosen(&known.nodes, &shown_in(&stream.words[words.clone()]));
+            let edits = changes::compare(&steps, &stream.words[words.clone()]).edits;
+            let place = |edit: Edit| (words.start + edit.after.start..words.start + edit.after.end, edit);
+            let edits = edits.into_iter().map(place).collect();
+            Some(sighting((units, edits)))
+        };
+        opened.take(LOOKED_AT).filter_map(fits).collect()
     }
 
     fn look(&self, spot: &Spot, stream: &Stream<'_>) -> Option<Sighting> {
@@ -227,12 +261,20 @@ impl Known {
 /// The units that show the clause word for word, when they end with `first` or begin shortly before it.
 fn word_for_word(nodes: &[Node], first: usize, stream: &Stream<'_>) -> Option<Range<usize>> {
     let fit = Fit::new(nodes);
-    (first.saturating_sub(BEFORE)..=first).rev().find_map(|unit| {
-        let start = stream.of_units(&(unit..unit)).start;
-        let end = fit.longest(&stream.words[start..], |at| at > 0 && stream.is_bound(start + at))?;
-        let units = unit..stream.unit(start + end - 1) + 1;
-        Some(units)
-    })
+    (first.saturating_sub(BEFORE)..=first)
+        .rev()
+        .find_map(|unit| fitted(&fit, unit, stream))
+}
+
+/// The units from `unit` on that the clause fills word for word.
+fn fills(nodes: &[Node], unit: usize, stream: &Stream<'_>) -> Option<Range<usize>> {
+    fitted(&Fit::new(nodes), unit, stream)
+}
+
+fn fitted(fit: &Fit, unit: usize, stream: &Stream<'_>) -> Option<Range<usize>> {
+    let start = stream.of_units(&(unit..unit)).start;
+    let end = fit.longest(&stream.words[start..], |at| at > 0 && stream.is_bound(start + at))?;
+    Some(unit..stream.unit(start + end - 1) + 1)
 }
 
 /// The clause with changes, when enough of it is there.
@@ -332,12 +374,21 @@ fn shown_in(words: &[u64]) -> impl Fn(&Word) -> bool + use<> {
 /// Steps in their original spelling, with `value` in the holes.
 fn text(source: &str, steps: &[Step<'_>], value: impl Fn(&str) -> String) -> String {
     let mut out = String::new();
+    let mut last = None;
     for step in steps {
         match step {
-            Step::Word(word) => out.push_str(&source[word.at.clone()]),
+            Step::Word(word) => {
+                // A branch left out stood between: « l’acheteur{% if … %} qui … ».
+                if last.is_some_and(|end| end != word.at.start) && out.ends_with(char::is_alphanumeric) {
+                    out.push(' ');
+                }
+                out.push_str(&source[word.at.clone()]);
+                last = Some(word.at.end);
+            }
             Step::Hole(name) => {
                 out.push_str(&value(name));
                 out.push(' ');
+                last = None;
             }
         }
     }

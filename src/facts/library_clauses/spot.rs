@@ -16,6 +16,10 @@ const KEPT: u64 = 4;
 const SHARED: usize = 2;
 /// Of the kept runs of a clause, the part that a draft must show.
 const PART: usize = 5;
+/// First words by which a short clause is found.
+const OPENING: usize = 3;
+/// Fixed words of a short clause, at least: fewer say nothing of their own.
+const SAYING: usize = 8;
 /// Words between two runs of the same spot, at most.
 const GAP: usize = 150;
 
@@ -28,6 +32,8 @@ pub(super) struct Index {
     kept: Vec<usize>,
     /// For each clause, the number of its fixed words.
     lengths: Vec<usize>,
+    /// (fingerprint of the first words, clause) of the short clauses that begin with fixed words, sorted.
+    openings: Vec<(u64, u32)>,
 }
 
 /// A stretch of a draft's words that shares enough runs with a clause.
@@ -38,7 +44,8 @@ pub(super) struct Spot {
 }
 
 impl Index {
-    pub fn new<'a>(clauses: impl Iterator<Item = &'a [Node]>) -> Self {
+    /// Clauses of less than `short` fixed words are found by their first words too.
+    pub fn new<'a>(clauses: impl Iterator<Item = &'a [Node]>, short: usize) -> Self {
         let mut index = Self::default();
         for (at, nodes) in clauses.enumerate() {
             let clause = u32::try_from(at).unwrap_or(u32::MAX);
@@ -49,7 +56,11 @@ impl Index {
                 index.runs.extend(prints.map(|(_, print)| (print, clause)));
             });
             index.lengths.push(words);
+            if (SAYING..short).contains(&words) {
+                index.openings.extend(opening(nodes).map(|print| (print, clause)));
+            }
         }
+        index.openings.sort_unstable();
         index.runs.sort_unstable();
         index.runs.dedup();
         index.forget_formulas();
@@ -67,6 +78,18 @@ impl Index {
             .flatten()
             .copied()
             .collect();
+    }
+
+    /// Short clauses that begin as `words` do.
+    pub fn opened_by(&self, words: &[u64]) -> impl Iterator<Item = usize> {
+        let print = words.get(..OPENING).map(mix);
+        let first = print.map_or(self.openings.len(), |print| {
+            self.openings.partition_point(|(other, _)| *other < print)
+        });
+        let same = self.openings[first..]
+            .iter()
+            .take_while(move |(other, _)| Some(*other) == print);
+        same.map(|(_, clause)| *clause as usize)
     }
 
     /// Fixed words of a clause, all branches counted.
@@ -128,13 +151,24 @@ fn each_run(nodes: &[Node], each: &mut impl FnMut(&[u64])) {
     each(&run);
 }
 
+/// The fingerprint of the first words of a clause, when they are fixed.
+fn opening(nodes: &[Node]) -> Option<u64> {
+    let fixed = |node: &Node| match node {
+        Node::Word(word) => Some(word.hash),
+        _ => None,
+    };
+    let words: Option<Vec<u64>> = nodes.get(..OPENING)?.iter().map(fixed).collect();
+    words.map(|words| mix(&words))
+}
+
+fn mix(run: &[u64]) -> u64 {
+    const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+    run.iter()
+        .fold(0_u64, |print, word| print.wrapping_mul(BASE).wrapping_add(*word))
+}
+
 /// The kept runs of a list of words: where each begins, and its fingerprint.
 fn fingerprints(words: &[u64]) -> impl Iterator<Item = (usize, u64)> + '_ {
-    const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mix = |run: &[u64]| {
-        run.iter()
-            .fold(0_u64, |print, word| print.wrapping_mul(BASE).wrapping_add(*word))
-    };
     let runs = words.windows(RUN).enumerate().map(move |(at, run)| (at, mix(run)));
     // The high bits of a product are the well mixed ones.
     runs.filter(|(_, print)| (print >> 33) % KEPT == 0)

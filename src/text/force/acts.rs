@@ -14,7 +14,6 @@ pub(super) fn receives(tokens: &[&str]) -> bool {
                 "notifi",
                 "consulte",
                 "saisi",
-                "tenu",
                 "avise",
             ]
             .iter()

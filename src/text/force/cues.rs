@@ -102,6 +102,7 @@ const CUES: &[(Kind, &[&str])] = &[
             "(seront | sera) (précisé* | défini* | arrêté* | fixé* | déterminé*) (ultérieurement | plus tard | par avenant | lors de la mise au point | avec le titulaire)",
             "(annexe | avenant | convention) (à venir | ultérieur*)",
             "(facultati* | optionnel*)",
+            "(possibilité | faculté | droit) d'(introduire | ajouter | insérer | intégrer)",
             "à titre (indicatif | facultatif | optionnel | d'information | d'exemple)",
             "(sur la base du volontariat | à sa discrétion | à sa convenance | s'il le souhaite | s'il le juge utile | s'il le peut)",
         ],
@@ -124,6 +125,8 @@ const CUES: &[(Kind, &[&str])] = &[
             "selon (ses | leurs) (moyens | possibilités | disponibilités)",
             "dans la limite de ses (moyens | possibilités)",
             "le cas échéant",
+            "(éventuellement | à titre éventuel)",
+            "sauf (contrainte* | impossibilité* | difficulté* | nécessité* | exception*)",
         ],
     ),
     (
@@ -138,6 +141,7 @@ const CUES: &[(Kind, &[&str])] = &[
         &[
             "(n | ne) (est | sont | sera | seront) (pas | nullement | plus) (tenu* | obligé* | soumis* | astreint* | exigé* | demandé* | requis* | prévu* | imposé* | attendu* | obligatoire* | applicable* | concerné* | nécessaire*)",
             "(n | ne) (a | ont | aura) (pas | aucun*) (à | l'obligation | obligation)",
+            "(n | ne) (est | sont | sera | seront) (tenu* | soumis* | astreint*) (d aucun* | à aucun* | de aucun*)",
             "(aucun* | nul* | ni) … (n | ne) (est | sont | sera | seront) (exigé* | demandé* | requis* | prévu* | imposé* | attendu* | fixé* | réalisé* | appliqué* | due* | mis* en place | organisé* | remis* | fait* | produit*)",
             "(pas | sans) (d obligation | obligation | engagement)",
             "(est | sont | sera | seront) (dispensé* | exonéré* | exempté* | exclu* | exempt*)",
@@ -173,6 +177,8 @@ const CUES: &[(Kind, &[&str])] = &[
             "(avait | avaient | était | étaient)",
             "(a | ont) (été | déjà été) (mené* | réalisé* | conduit* | engagé* | lancé*)",
             "n est pas neutre",
+            "(rgpd | règlement européen | loi* | décret* | code | directive* | ordonnance*) (impose* | prévoi* | prévoit | exige* | oblige* | dispose | disposent | interdi* | définit)",
+            "(cnil | arcom | ademe | état | dinum) (a | ont)",
             "(est | sont) (porté* | édité* | publié* | élaboré*) par",
             "(a | ont) (un | deux | trois | plusieurs) (principaux | grands) objectifs",
             "(a | ont) (une incidence | un impact | une influence)",
@@ -185,6 +191,7 @@ const CUES: &[(Kind, &[&str])] = &[
             "(a | ont) (adopté | approuvé | signé | rejoint | voté | initié | lancé | engagé | mis en place | désigné | nommé | obtenu | défini | choisi | déjà)",
             "(s est | se sont) (doté* | engagé* | fixé* | lancé*)",
             "(est | sont) (engagé* | impliqué* | membre* | signataire* | inscrit*) (dans | de | du | de la | au)",
+            "(a | ont) (suivi | baissé | réduit | augmenté | atteint | publié | réalisé | mené | reconditionné | formé | organisé)",
             "(souhaite | souhaitent | entend | entendent | veut | veulent)",
         ],
     ),
@@ -222,6 +229,7 @@ const CUES: &[(Kind, &[&str])] = &[
     (
         Kind::Announce,
         &[
+            "avenant* (réglera | régleront | prévoira | fixera | organisera | décrira | définira | précisera | déterminera | arrêtera)",
             "(convention* | annexe* | avenant* | protocole* | DPA) … (précise | précisent | précisera | définit | définissent | définira | fixe | fixent | fixera | détaille | détaillera) (les | la | le | l)",
             "(intègre* | intègrent | comporte | comportent | prévoit | prévoient | contient | contiennent | inclut) (des | une | les | la | plusieurs) (clause* | considération* | disposition* | condition* d'exécution)",
         ],
@@ -259,23 +267,52 @@ pub(super) fn all(tokens: &[&str]) -> Vec<Cue> {
     let mut found: Vec<Cue> = COMPILED.find(tokens).into_iter().map(cue).collect();
     found.extend(plain_negations(tokens));
     found.extend(conditionals(tokens));
+    found.extend(imperfects(tokens));
     drop_contained(&mut found);
     found.sort_by_key(|cue| (cue.span.start, cue.span.end, cue.kind));
     found.dedup();
     found
 }
 
+/// « affichait », « employaient »: what a main clause tells of the past.
+fn imperfects(tokens: &[&str]) -> Vec<Cue> {
+    const NOUNS: &[&str] = &[
+        "forfait",
+        "souhait",
+        "bienfait",
+        "parfait",
+        "satisfait",
+        "imparfait",
+        "insatisfait",
+    ];
+    let imperfect = |token: &str| {
+        token.len() > 5
+            && (token.ends_with("ait") || token.ends_with("aient"))
+            && !(token.ends_with("rait") || token.ends_with("raient"))
+            && !NOUNS.contains(&token)
+    };
+    let places = (0..tokens.len()).filter(|at| imperfect(tokens[*at]) && !is_subordinate(tokens, *at));
+    places
+        .map(|at| Cue {
+            kind: Kind::Recital,
+            span: at..at + 1,
+        })
+        .collect()
+}
+
+/// Shortly after « si », « qui », « que »: not what the main clause says.
+fn is_subordinate(tokens: &[&str], at: usize) -> bool {
+    const BACK: usize = 6;
+    tokens[at.saturating_sub(BACK)..at].iter().any(|token| {
+        matches!(
+            *token,
+            "qui" | "que" | "qu" | "dont" | "ou" | "si" | "lequel" | "laquelle" | "lesquels"
+        )
+    })
+}
+
 /// « remettrait », « fourniraient »: any conditional of a main clause.
 fn conditionals(tokens: &[&str]) -> Vec<Cue> {
-    const BACK: usize = 6;
-    let subordinate = |at: usize| {
-        tokens[at.saturating_sub(BACK)..at].iter().any(|token| {
-            matches!(
-                *token,
-                "qui" | "que" | "qu" | "dont" | "ou" | "si" | "lequel" | "laquelle" | "lesquels"
-            )
-        })
-    };
     let conditional = |token: &str| {
         token.len() > 6
             && (token.ends_with("rait") || token.ends_with("raient"))
@@ -284,7 +321,7 @@ fn conditionals(tokens: &[&str]) -> Vec<Cue> {
                 "retrait" | "extrait" | "portrait" | "distrait" | "abstrait" | "attrait"
             )
     };
-    let places = (0..tokens.len()).filter(|at| conditional(tokens[*at]) && !subordinate(*at));
+    let places = (0..tokens.len()).filter(|at| conditional(tokens[*at]) && !is_subordinate(tokens, *at));
     places
         .map(|at| Cue {
             kind: Kind::Conditional,

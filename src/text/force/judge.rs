@@ -262,6 +262,9 @@ impl Judge<'_> {
         if vows && !subject.agent && !self.matter.sanctions {
             return Some(reading(Force::BuyerDuty, subject.at..subject.at + 1));
         }
+        if subject::is_paper(tokens[subject.at]) {
+            return Some(reading(Force::Recital, subject.at..subject.at + 1));
+        }
         // A penalty is applied, never owed, by the buyer.
         if self.matter.sanctions || acts::is_right(near) || (!subject.agent && acts::receives(near)) {
             return Some(Reading {

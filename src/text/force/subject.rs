@@ -75,8 +75,8 @@ fn office(sentence: &Sentence<'_>, clause: &Range<usize>, span: &Range<usize>, p
     let (tokens, marks) = (sentence.tokens, sentence.marks);
     let is_office = |at: &usize| {
         let start = noun_start(sentence, clause, *at);
-        OFFICES.contains(&tokens[*at])
-            && start.is_some_and(|start| opens(sentence, clause, start) || !after_verb(sentence, clause, start))
+        (OFFICES.contains(&tokens[*at]) || is_paper(tokens[*at]))
+            && start.is_some_and(|start| opens(sentence, clause, start))
     };
     (clause.start..clause.end.min(span.end))
         .filter(is_office)
@@ -92,6 +92,14 @@ fn office(sentence: &Sentence<'_>, clause: &Range<usize>, span: &Range<usize>, p
         })
 }
 
+/// « La charte de la Région prévoit … »: what a party has adopted for itself binds nobody else.
+pub(super) fn is_paper(word: &str) -> bool {
+    matches!(
+        word,
+        "charte" | "politique" | "strategie" | "schema" | "parc" | "deliberation"
+    )
+}
+
 const OFFICES: &[&str] = &[
     "dpo",
     "dpd",
@@ -104,6 +112,9 @@ const OFFICES: &[&str] = &[
     "directrice",
     "correspondant",
     "referent",
+    "agent",
+    "developpeur",
+    "elu",
     "bureau",
     "bureaux",
     "local",
