@@ -119,7 +119,14 @@ fn a_changed_clause_shows_its_changes_word_by_word() {
 #[test]
 fn a_change_that_takes_an_element_out_says_which() {
     let tender = edited_piece("cctp", |cctp| {
-        let lines = cctp.split_inclusive('\n');
+        // That article alone: another may name the referential too.
+        let from = cctp.find("Le titulaire livre un service conforme").unwrap_or_default();
+        let to = cctp[from..].find("\n## ").map_or(cctp.len(), |length| from + length);
+        let article = format!(
+            "# CCTP\n\n## Article 8 – Accessibilité numérique\n\n{}\n",
+            &cctp[from..to]
+        );
+        let lines = article.split_inclusive('\n');
         let edited = lines.map(|line| {
             if line.starts_with("Le titulaire livre un service conforme au référentiel général") {
                 "Le titulaire livre un service de qualité.\n"

@@ -15,6 +15,17 @@ pub(super) const LONGEST: usize = 180;
 const LONGEST_HEAD: usize = 60;
 const LONGEST_TITLE: usize = 24;
 
+/// « Clause commun/rgaa-exigence, version 1.1.0 », below an assembled clause: says where it comes from, whatever
+/// has become of its text.
+fn is_provenance(text: &str) -> bool {
+    let reference = text.trim().strip_prefix("Clause ");
+    let Some((id, version)) = reference.and_then(|rest| rest.split_once(", version ")) else {
+        return false;
+    };
+    let is_id = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '/' | '_');
+    id.contains('/') && id.chars().all(is_id) && version.starts_with(|sign: char| sign.is_ascii_digit())
+}
+
 /// The statements of a piece, in its order.
 pub(super) fn statements(text: &PieceText<'_>) -> Vec<Statement> {
     Builder::new(text).build()
@@ -59,6 +70,7 @@ impl<'t, 'a> Builder<'t, 'a> {
             match &units[at].kind {
                 UnitKind::Contents => at += 1,
                 UnitKind::Cell { .. } => at = self.table(at),
+                _ if is_provenance(&units[at].text) => at += 1,
                 _ => {
                     self.prose(at);
                     at += 1;
