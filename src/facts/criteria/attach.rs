@@ -1,8 +1,8 @@
 //! Groups that give the parts of a criterion which an earlier group named.
 
-use super::block::{Form, Group};
 use super::context::Context;
 use super::cue::{self, CueText};
+use super::group::{Form, Group};
 use super::mention::mentions;
 use super::rows::Row;
 use super::sets::{Draft, as_row, nested, weight_value};
@@ -57,8 +57,9 @@ fn attach_to(draft: &mut Draft, group: &Group) -> bool {
 }
 
 fn subcriteria_announced(group: &Group) -> bool {
-    let near = group.lead.lines().rev().take(2).collect::<Vec<_>>().join(" ");
-    CueText::new(&near).has(&cue::SUBCRITERION)
+    group
+        .last_lines()
+        .any(|line| CueText::new(line).has(&cue::SUBCRITERION))
 }
 
 /// Index of the first-level criterion whose parts a group gives.
@@ -70,16 +71,11 @@ fn parent(draft: &Draft, group: &Group) -> Option<usize> {
     if labelled.is_some() {
         return labelled;
     }
-    let near_owner = if group.owner.is_empty() {
-        ""
-    } else {
-        group.owner.as_str()
-    };
-    if CueText::new(near_owner).has(&cue::THIS) {
-        return nodes.iter().rposition(|node| node.row.unit < group.unit);
-    }
     if !group.owner.is_empty() {
         let owner = CueText::new(&group.owner);
+        if owner.has(&cue::THIS) {
+            return nodes.iter().rposition(|node| node.row.unit < group.unit);
+        }
         let announces = owner.has(&cue::AWARD) && !owner.has(&cue::SPLITS);
         return nodes
             .iter()

@@ -4,7 +4,6 @@ use num_rational::Ratio;
 
 use super::cue::{CueText, Cues};
 use super::flow::{Grid, GridCell};
-use super::grid::header_unit;
 use super::label::Label;
 use super::scale::{self, Mark, Unit};
 use super::scope::Scope;
@@ -440,4 +439,18 @@ fn out_of(header: &str) -> Option<Exact> {
         .into_iter()
         .find(|mark| mark.role == scale::Role::Scale)
         .map(|mark| mark.value)
+}
+
+/// Unit that a column's header gives to figures without one.
+fn header_unit(header: &CueText, raw: &str) -> Option<Unit> {
+    if raw.contains('%') || header.as_str().contains(" pourcentage") || header.as_str().contains(" en pour cent ") {
+        return Some(Unit::Percent);
+    }
+    if header.as_str().contains(" coef") {
+        return Some(Unit::Coefficient);
+    }
+    if header.as_str().contains(" point ") || header.as_str().contains(" pt ") {
+        return Some(Unit::Points);
+    }
+    None
 }

@@ -18,6 +18,7 @@ mod flow;
 mod formula;
 mod fraction;
 mod grid;
+mod group;
 mod label;
 mod lines;
 mod mention;

@@ -1,7 +1,7 @@
 //! One set said several times: repetitions, contradictions, the same grid for several lots.
 
-use super::block::{Form, Group};
 use super::cue::{self, CueText};
+use super::group::{Form, Group};
 use super::mention::mentions;
 use super::rows::Row;
 use super::sets::{Contradiction, Draft, as_row, weight_value};

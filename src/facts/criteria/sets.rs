@@ -2,9 +2,9 @@
 //! named, which repeat or contradict, and for which lots each set is.
 
 use super::attach::attach;
-use super::block::{self, Form, Found, Group};
 use super::context::Context;
 use super::cue::{self, CueText};
+use super::group::{Form, Found, Group, Sole};
 use super::repeat::{add, merge_lots, restates};
 use super::rows::{Row, is_name};
 use super::scope::Scope;
@@ -453,7 +453,7 @@ fn announces_list(group: &Group) -> bool {
 }
 
 /// « Le prix est le seul critère »: one criterion that is the whole.
-fn add_sole(drafts: &mut Vec<Draft>, sole: block::Sole) {
+fn add_sole(drafts: &mut Vec<Draft>, sole: Sole) {
     let taken = drafts
         .iter()
         .any(|draft| draft.scope == sole.scope || draft.scope.is_none() || sole.scope.is_none());
@@ -463,7 +463,7 @@ fn add_sole(drafts: &mut Vec<Draft>, sole: block::Sole) {
     drafts.push(sole_draft(sole));
 }
 
-fn sole_draft(sole: block::Sole) -> Draft {
+fn sole_draft(sole: Sole) -> Draft {
     let mark = super::scale::Mark::whole();
     let row = Row {
         name: "Prix".to_owned(),

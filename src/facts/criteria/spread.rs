@@ -1,7 +1,7 @@
 //! Criteria common to all lots whose parts are given lot by lot: « Valeur technique : 60 % … Pour le lot 1 :
 //! sous-critère 1.1 … Pour le lot 2 : sous-critère 1.1 … Prix : 40 % » is one set for each lot.
 
-use super::block::{Form, Group};
+use super::group::{Form, Group};
 use super::label::Word;
 use super::rows::Row;
 
