@@ -105,10 +105,23 @@ fn lacking(
     outcomes
 }
 
+/// Documents that an offer brings for all its criteria.
+const EVIDENCE: [&str; 9] = [
+    "memoire",
+    "note methodologique",
+    "note technique",
+    "fiches techniques",
+    "fiche technique",
+    "fiches des produits",
+    "fiches produits",
+    "justificati",
+    "dossier technique",
+];
+
 /// CRI-09: a responsible criterion that asks for no evidence.
 fn unproved(case: &Case) -> Vec<Outcome> {
-    // A frame asks for the evidence itself.
-    if rc(case).is_none_or(|rc| speaks_of(rc, &FRAMES)) {
+    // A frame asks for the evidence itself, and what the offer must bring serves all criteria.
+    if rc(case).is_none_or(|rc| speaks_of(rc, &FRAMES) || speaks_of(rc, &EVIDENCE)) {
         return Vec::new();
     }
     lacking(
@@ -122,31 +135,58 @@ fn unproved(case: &Case) -> Vec<Outcome> {
     )
 }
 
-/// CRI-10: a responsible criterion without a word on how marks are given.
+/// Words of a scale that holds for all criteria.
+const SCALES: [&str; 17] = [
+    "bareme",
+    "echelle de not",
+    "methode de notation",
+    "grille de notation",
+    "grille d analyse",
+    "modalites de notation",
+    "note de 0 a",
+    "notes de 0 a",
+    "est note sur",
+    "est notee sur",
+    "sont notes sur",
+    "sont notees sur",
+    "chacune sur",
+    "chacun sur",
+    "appreciation litterale",
+    "tres satisfaisant",
+    "tres bien",
+];
+
+/// Words by which another criterion, as a rule the price, is scored.
+const FORMULAS: [&str; 11] = [
+    "pmin",
+    "p min",
+    "prix le plus bas",
+    "offre la plus basse",
+    "montant le plus faible",
+    "montant le plus bas",
+    "prix mini",
+    "moins disan",
+    "moins chere",
+    "regle de trois",
+    "formule",
+];
+
+/// CRI-10: the price has its method, the responsible criterion not a word on how marks are given. An RC that
+/// publishes no method at all is free to: it is said of none. Weights of parts tell how marks are shared out.
 fn unscored(case: &Case) -> Vec<Outcome> {
-    const SCALES: [&str; 9] = [
-        "bareme",
-        "echelle de not",
-        "methode de notation",
-        "grille de notation",
-        "modalites de notation",
-        "note de 0 a",
-        "notes de 0 a",
-        "est note sur",
-        "sont notes sur",
-    ];
     let Some(rc) = rc(case) else { return Vec::new() };
-    if speaks_of(rc, &SCALES) {
+    if speaks_of(rc, &SCALES) || !speaks_of(rc, &FORMULAS) {
         return Vec::new();
     }
+    let shared_out = |criterion: &Criterion| criterion.children.iter().any(|part| part.written.is_some());
     lacking(
         case,
         "unscored",
         "CRI-10",
-        |criterion| !says(criterion, |definition| definition.marking.as_ref()),
+        |criterion| !shared_out(criterion) && !says(criterion, |definition| definition.marking.as_ref()),
         |name| {
             format!(
-                "rien ne dit comment « {name} » est noté ; une échelle annoncée guide les offres et protège l’analyse."
+                "la méthode de notation d’un autre critère est annoncée, et rien ne dit comment « {name} » est noté ; une échelle guide les offres et protège l’analyse."
             )
         },
     )

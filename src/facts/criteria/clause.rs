@@ -55,21 +55,7 @@ pub(super) fn without_tail(name: &str) -> &str {
 
 /// How a criterion is judged is no part of its name.
 fn without_judging(name: &str) -> &str {
-    const JUDGING: [&str; 12] = [
-        ", appréci",
-        ", jugé",
-        ", évalué",
-        ", analysé",
-        ", mesuré",
-        ", examiné",
-        " appréciée au ",
-        " apprécié au ",
-        " jugée au ",
-        " jugé au ",
-        " au regard d",
-        " au vu d",
-    ];
-    let participle = JUDGING.iter().filter_map(|words| name.find(words)).min();
+    let participle = judged_at(name);
     let pronoun = name.match_indices(':').map(|(at, _)| at).find(|at| {
         let after = name[at + 1..].trim_start();
         !after.contains("sous-crit")
@@ -82,6 +68,40 @@ fn without_judging(name: &str) -> &str {
         Some(at) if is_name(&name[..at]) => name[..at].trim_end_matches([' ', ',', ':', '\u{a0}']),
         _ => name,
     }
+}
+
+/// Where « apprécié d’après … », « au vu de … » starts, the sign before it included.
+fn judged_at(name: &str) -> Option<usize> {
+    const PARTICIPLES: [&str; 7] = ["appréci", "jugé", "évalué", "analysé", "examiné", "mesuré", "noté"];
+    const BY: [&str; 14] = [
+        "sur", "selon", "à", "au", "aux", "d", "en", "par", "suivant", "via", "compte", "depuis", "grâce", "de",
+    ];
+    let direct = [" au regard d", " au vu d", " d’après l", " d'après l"];
+    let direct = direct.iter().filter_map(|words| name.find(words)).min();
+    let ending = |rest: &str| rest.len() <= 4 && rest.chars().all(|c| matches!(c, 'é' | 'e' | 's'));
+    let mut words = name
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .map(|word| (word.as_ptr() as usize - name.as_ptr() as usize, word))
+        .peekable();
+    let mut said = None;
+    while let (None, Some((at, word))) = (said, words.next()) {
+        let judges = PARTICIPLES
+            .iter()
+            .any(|stem| word.strip_prefix(stem).is_some_and(ending));
+        let after_comma = name[..at].trim_end().ends_with(',');
+        let by = words.peek().is_some_and(|(_, next)| BY.contains(next));
+        if judges && (after_comma || by) {
+            said = Some(at);
+        }
+    }
+    // « noté sur 3 sous-critères : … » names its parts; « Ce critère est évalué … » lost its name.
+    let kept = |at: &usize| !name[*at..].contains("sous-crit") || !name[*at..].contains(':');
+    direct
+        .into_iter()
+        .chain(said)
+        .min()
+        .filter(|at| kept(at) && !name.starts_with("Ce critère"))
 }
 
 fn without_split(name: &str) -> &str {

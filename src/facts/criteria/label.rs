@@ -143,6 +143,17 @@ impl Label {
                 break;
             }
         }
+        // « Sous-critère technique 1 : qualité »: the kind of the part stands before its number.
+        if word == Word::Sub
+            && let Some((kind, after)) = rest.split_once(' ')
+            && kind.chars().all(char::is_alphabetic)
+            && let Some((path, after)) = bare_number(after)
+            && path.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()))
+            && after.trim_start().starts_with(':')
+        {
+            self.path = path;
+            return after.trim_start();
+        }
         if self.path.is_empty()
             && let Some((path, after)) = number(rest).or_else(|| bare_number(rest))
         {

@@ -4,7 +4,7 @@ mod lead;
 mod parts;
 mod reader;
 
-use super::clause::{LONGEST_NAME, without_tail};
+use super::clause::LONGEST_NAME;
 use super::cue::{self, CueText};
 use super::flow::Line;
 use super::label::{Label, Word};
@@ -12,11 +12,6 @@ use super::rows::{Row, Shape, Style, clean_name, is_name};
 use super::scale::{self, Mark};
 use super::scope::Scope;
 use reader::Reader;
-
-/// A name as it stands before its weight, without what only says how it is judged.
-pub(super) fn name(text: &str) -> String {
-    without_tail(&clean_name(text)).to_owned()
-}
 
 /// What one line says.
 #[derive(Debug, Clone, Default)]
@@ -129,17 +124,17 @@ pub(super) fn unweighted(line: &Line) -> Option<Row> {
         indent: line.indent,
         shape: Shape::of(&label),
     };
-    let name = without_tail(&name).to_owned();
-    Some(Row {
+    let mut row = Row {
         label,
-        name,
         style,
         unit: line.unit,
         blank,
         lots,
         opens: opens(&line.text),
         ..Row::default()
-    })
+    };
+    row.take_name(&name);
+    Some(row)
 }
 
 /// End of the name before a weight that is promised: « RSE – à définir », « Prix : … % ».

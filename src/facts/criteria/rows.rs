@@ -1,5 +1,6 @@
 //! A criterion as one row: label, name, weight as written, rows under it. What tables and lines give alike.
 
+use super::clause::without_tail;
 use super::cue::{self, CueText};
 use super::label::{Label, Word};
 use super::scale::{Mark, Role};
@@ -17,6 +18,8 @@ pub(super) struct Row {
     pub style: Style,
     /// Rows that stand under it by construction: in its brackets, its cell, its merged rows.
     pub children: Vec<Row>,
+    /// How it is judged, when the words that name it go on to say so: « appréciée au vu du mémoire ».
+    pub judged: String,
     /// Text after the weight, or in the columns beside.
     pub detail: String,
     pub unit: usize,
@@ -77,6 +80,13 @@ impl Row {
 
     pub fn is_price(&self) -> bool {
         CueText::new(&self.name).has(&cue::PRICE)
+    }
+
+    /// Takes the name out of its words, and what they say of how it is judged.
+    pub fn take_name(&mut self, words: &str) {
+        let name = without_tail(words);
+        self.judged = words[name.len()..].trim_matches([' ', '\u{a0}', ',', ':']).to_owned();
+        name.clone_into(&mut self.name);
     }
 
     pub fn set_mark(&mut self, mark: Mark, text: &str) {

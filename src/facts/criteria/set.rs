@@ -286,7 +286,7 @@ fn criterion(node: &Solved, outline: &Outline, subjects: &SubjectReader) -> Crit
         chain: node.chain.clone(),
         mixed: read.mixed,
         subjects: read.subjects,
-        detail: row.detail.trim().to_owned(),
+        detail: format!("{} {}", row.judged, row.detail).trim().to_owned(),
         unweighted_parts,
         definition: None,
         general_policy: None,

@@ -86,7 +86,10 @@ impl Finder<'_> {
                 .or(row.scale.as_ref())
                 .map_or(0, |mark| mark.range.start);
             let cut = self.lead.lines().next_back().map_or("", |line| Label::read(line).1);
-            last.name = lines::name(&format!("{cut} {}", line.text.get(..start).unwrap_or(&row.name)));
+            last.take_name(&clean_name(&format!(
+                "{cut} {}",
+                line.text.get(..start).unwrap_or(&row.name)
+            )));
             last.weight.clone_from(&row.weight);
             last.scale.clone_from(&row.scale);
             last.written.clone_from(&row.written);
@@ -214,9 +217,22 @@ impl Finder<'_> {
             last.name = collapse(&format!("{} {}", last.name, line.text.trim()));
             return;
         }
-        if let Some(row) = lines::unweighted(line) {
-            self.push(vec![row], Form::Lines, line.unit);
+        let Some(row) = lines::unweighted(line) else { return };
+        if self.leaves_list(&row) {
+            self.flush();
+            return;
         }
+        self.push(vec![row], Form::Lines, line.unit);
+    }
+
+    /// « 5/ Paiement » after a list of bullets: the next section, not the next criterion.
+    fn leaves_list(&self, row: &Row) -> bool {
+        let [number] = row.label.path.as_slice() else {
+            return false;
+        };
+        let later = number.parse::<u32>().is_ok_and(|number| number > 1);
+        let mut rows = self.open.iter().flat_map(|group| group.rows.iter()).peekable();
+        later && row.label.word == Word::None && rows.peek().is_some() && rows.all(|row| row.label.path.is_empty())
     }
 
     /// A weighted criterion of the open group is named in the line.

@@ -2,7 +2,7 @@
 
 use super::super::clause::{
     LONGEST_NAME, first_clause, is_sentence_end, last_sentence, of_the_mark, open_bracket, rubric, short_name,
-    without_announcement, without_header, without_parts_word, without_tail,
+    without_announcement, without_header, without_parts_word,
 };
 use super::super::counted;
 use super::super::cue::{self, CueText};
@@ -129,21 +129,20 @@ impl<'a> Reader<'a> {
             None if !label.bullet.is_empty() => (Label::default(), after),
             None => (Label::default(), name),
         };
-        Row {
+        let mut row = Row {
             style: Style {
                 shape: Shape::of(&label),
                 ..Style::default()
             },
             label,
-            name: without_tail(&clean_name(without_announcement(without_parts_word(without_header(
-                rubric(name),
-            )))))
-            .to_owned(),
             unit: self.line.unit,
             lots,
             same_line: !self.rows.is_empty(),
             ..Row::default()
-        }
+        };
+        let words = without_announcement(without_parts_word(without_header(rubric(name))));
+        row.take_name(&clean_name(words));
+        row
     }
 
     /// « le prix, sur 45 points ; la qualité, sur 55 points »: no weight but scales, each after its name.
