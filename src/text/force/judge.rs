@@ -118,8 +118,7 @@ impl Judge<'_> {
         };
         let cue = self.cues.iter().find(opens)?;
         // « Aujourd'hui …, le titulaire remet … »: somebody owes all the same, if not « l'ancien titulaire ».
-        let owed = subject.is_some_and(|subject| subject.actor == Actor::Holder && subject.at >= cue.span.end)
-            || self.first(Kind::Bind).is_some();
+        let owed = subject.is_some_and(|subject| subject.actor == Actor::Holder && subject.at >= cue.span.end);
         (!owed).then(|| reading(Force::Recital, cue.span.clone()))
     }
 

@@ -75,7 +75,8 @@ fn office(sentence: &Sentence<'_>, clause: &Range<usize>, span: &Range<usize>, p
     let (tokens, marks) = (sentence.tokens, sentence.marks);
     let is_office = |at: &usize| {
         let start = noun_start(sentence, clause, *at);
-        (OFFICES.contains(&tokens[*at]) || is_paper(tokens[*at]))
+        let unit = tokens[*at] == "service" && tokens.get(at + 1).is_some_and(|next| UNITS.contains(next));
+        (unit || OFFICES.contains(&tokens[*at]) || is_paper(tokens[*at]))
             && start.is_some_and(|start| opens(sentence, clause, start))
     };
     (clause.start..clause.end.min(span.end))
@@ -99,6 +100,17 @@ pub(super) fn is_paper(word: &str) -> bool {
         "charte" | "politique" | "strategie" | "schema" | "parc" | "deliberation"
     )
 }
+
+/// « le service informatique », not « le service » that the contract buys.
+const UNITS: &[&str] = &[
+    "informatique",
+    "juridique",
+    "technique",
+    "achat",
+    "numerique",
+    "communication",
+    "financier",
+];
 
 const OFFICES: &[&str] = &[
     "dpo",
