@@ -130,10 +130,10 @@ fn matching(bencher: Bencher, times: usize) {
 fn looking_up(bencher: Bencher, times: usize) {
     let text = contract(100 * KB);
     let set = phrasings(times);
-    let words = WordList::new(&text);
+    let words = [WordList::new(&text)];
     bencher
         .counter(BytesCount::of_str(&text))
-        .bench(|| set.look_up(black_box(&words)));
+        .bench(|| set.look_up_each(black_box(&words)));
 }
 
 #[divan::bench]

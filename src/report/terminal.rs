@@ -8,8 +8,8 @@ use anstyle::{AnsiColor, Style};
 
 use super::{clauses, counted, matrix, percent, place, shortened};
 use crate::verdict::{
-    BasisKind, Conclusion, CriteriaSet, CriterionNode, ElementStatus, Evidence, Finding, PieceKind, PurchaseType,
-    ReadState, Reading, Severity, Source, TenderVerdict, ThemeRead, ThemeStatus, Verdict,
+    BasisKind, Conclusion, CriteriaSet, CriterionNode, ElementRead, ElementStatus, Evidence, Finding, PieceKind,
+    PurchaseType, ReadState, Reading, Severity, Source, TenderVerdict, ThemeRead, ThemeStatus, UNSAID, Verdict,
 };
 
 const BOLD: Style = Style::new().bold();
@@ -201,22 +201,41 @@ fn render_theme(out: &mut String, theme: &ThemeRead, options: Options) {
             theme.theme, theme.why
         ),
     );
-    for element in theme.elements.iter().filter(|_| options.evidence) {
+    if options.evidence {
+        render_elements(out, &theme.elements);
+    }
+}
+
+/// Each element with its words, then those that nothing says.
+fn render_elements(out: &mut String, elements: &[ElementRead]) {
+    let unsaid = |element: &&ElementRead| element.status == ElementStatus::Absent && element.reason == UNSAID;
+    for element in elements.iter().filter(|element| !unsaid(element)) {
         let word = match element.status {
             ElementStatus::Present => "présent",
             ElementStatus::Faible => "faible",
             ElementStatus::Absent => "absent",
             ElementStatus::AVerifier => "à vérifier",
         };
-        line(out, &format!("      {:<38} {word}", element.id));
+        line(
+            out,
+            &format!("      {word:<11} {} {DIM}({}){DIM:#}", element.title, element.id),
+        );
         if let Some(quote) = &element.quote {
             let at = element.place.as_ref().map(place).unwrap_or_default();
             line(
                 out,
-                &format!("        « {} » {DIM}({at}){DIM:#}", shortened(quote, 200)),
+                &format!("        « {} » {DIM}({at}){DIM:#}", shortened(quote, 200)),
             );
         }
         line(out, &format!("        {DIM}{}{DIM:#}", shortened(&element.reason, 300)));
+    }
+    let unsaid: Vec<&str> = elements
+        .iter()
+        .filter(unsaid)
+        .map(|element| element.title.as_str())
+        .collect();
+    if !unsaid.is_empty() {
+        line(out, &format!("      {DIM}Non dit : {}{DIM:#}", unsaid.join(" ; ")));
     }
 }
 

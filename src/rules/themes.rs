@@ -181,7 +181,10 @@ pub fn report(case: &Case, theme: &Theme) -> ThemeRead {
         why: due.why,
         status: commitment.map_or(ThemeStatus::Absent, |commitment| commitment.status),
         elements: commitment
-            .map(|commitment| commitment.elements.iter().map(element_read).collect())
+            .map(|commitment| {
+                let elements = commitment.elements.iter();
+                elements.map(|element| element_read(theme, element)).collect()
+            })
             .unwrap_or_default(),
     }
 }
@@ -273,10 +276,16 @@ fn brings(commitment: &Commitment) -> String {
     commitment.brings.iter().map(|says| format!(" {says}")).collect()
 }
 
-fn element_read(element: &ElementFact) -> ElementRead {
+fn element_read(theme: &Theme, element: &ElementFact) -> ElementRead {
     let sighting = sighting(element);
     ElementRead {
         id: element.id.clone(),
+        title: theme
+            .elements
+            .iter()
+            .find(|known| known.id == element.id)
+            .map(|known| known.title.clone())
+            .unwrap_or_default(),
         status: element.status,
         quote: sighting.map(|sighting| sighting.quote.clone()),
         place: sighting.map(|sighting| sighting.place.clone()),

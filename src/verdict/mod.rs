@@ -223,9 +223,15 @@ pub enum ThemeStatus {
     AVerifier,
 }
 
+/// Why an element is absent that nothing looks like.
+pub const UNSAID: &str = "aucune phrase ne le dit";
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ElementRead {
     pub id: String,
+    /// « Violations de données ».
+    #[serde(default)]
+    pub title: String,
     pub status: ElementStatus,
     pub quote: Option<String>,
     pub place: Option<Place>,

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::facts::outline::Outline;
 use crate::library::theme::{ClauseField, Element, Scope, Theme};
 use crate::text::force::{Actor, Cues, Force, Matter, Parties, Reading, Sentence, first_subject};
-use crate::verdict::{ElementStatus, PieceKind};
+use crate::verdict::{ElementStatus, PieceKind, UNSAID};
 
 use super::found::{Match, ThemeMatches, matches};
 use super::grounds::Grounds;
@@ -97,7 +97,7 @@ impl Reader<'_> {
             .map(|one| self.weigh(at, element, one))
             .max_by(|a, b| a.rank.cmp(&b.rank).then(b.found.statement.cmp(&a.found.statement)));
         let Some(best) = best else {
-            let why = "aucune phrase ne le dit".to_owned();
+            let why = UNSAID.to_owned();
             return ElementFact {
                 id: element.id.clone(),
                 status: ElementStatus::Absent,
@@ -344,8 +344,7 @@ impl Reader<'_> {
 
     pub fn sighting(&self, found: &Match, reading: &Reading) -> Sighting {
         let statement = &self.text.statements[found.statement];
-        let tokens = self.text.tokens(statement);
-        let cue = reading.cue.clone().map(|cue| tokens.words[cue].join(" "));
+        let cue = reading.cue.clone().map(|cue| self.text.spelled(statement, cue));
         Sighting {
             quote: self.text.quote(statement),
             place: self.text.outline.units[statement.unit].place.clone(),
@@ -380,7 +379,8 @@ pub(super) fn is_contractual(kind: PieceKind) -> bool {
 fn why(best: &Evidence<'_>, sighting: &Sighting) -> String {
     let what = match best.reading.force {
         Force::Binding if best.lacks_need => "la phrase oblige, mais sans la précision attendue",
-        Force::Binding => "la phrase oblige le titulaire",
+        Force::Binding if best.reading.sure => "la phrase oblige le titulaire",
+        Force::Binding => "la phrase oblige, sans dire en toutes lettres que c’est le titulaire",
         Force::Stated if best.lacks_need => "énoncé sans verbe, et sans la précision attendue",
         Force::Stated => "énoncé sans verbe, dans un passage du thème",
         Force::Soft => "formule souple",

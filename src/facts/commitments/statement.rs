@@ -86,7 +86,7 @@ pub(super) struct Tokens<'a> {
 impl<'a> PieceText<'a> {
     pub fn new(outline: &'a Outline, matcher: &Matcher) -> Self {
         let words = outline.words.as_slice();
-        let hits = words.iter().map(|words| matcher.set.look_up(words)).collect();
+        let hits = matcher.set.look_up_each(words);
         let heading = sections::innermost_headings(outline);
         let section = sections::sections(outline, &heading);
         let frames = sections::frames(outline, words);
@@ -142,6 +142,25 @@ impl<'a> PieceText<'a> {
             tokens.marks.push(mark);
             tokens.hits.push(hits.of(at));
         }
+    }
+
+    /// Some words of the head and own words, in their original spelling.
+    pub fn spelled(&self, statement: &Statement, range: Range<usize>) -> String {
+        let mut parts: Vec<&str> = Vec::new();
+        let mut before = 0;
+        for stretch in statement.head.iter().chain(&statement.own) {
+            let length = stretch.words.len();
+            let from = range.start.saturating_sub(before).min(length);
+            let to = range.end.saturating_sub(before).min(length);
+            before += length;
+            if from < to {
+                let unit = &self.outline.units[stretch.unit];
+                let body = &unit.text[unit.label..];
+                let words = stretch.words.start + from..stretch.words.start + to;
+                parts.push(&body[self.words[stretch.unit].original_range(body, words)]);
+            }
+        }
+        parts.join(" ")
     }
 
     /// The statement in its original spelling, around the words of `part` (counted in its own words).

@@ -1,7 +1,7 @@
 //! From elements to the status of a theme, for one piece and for a whole tender.
 
 use crate::library::theme::{Required, Theme};
-use crate::verdict::{ElementStatus, PurchaseType, ThemeStatus};
+use crate::verdict::{ElementStatus, PurchaseType, ThemeStatus, UNSAID};
 
 use super::grounds::Grounds;
 use super::{Commitment, ElementFact, Passage, Sighting, TrapFact};
@@ -233,7 +233,7 @@ fn absent(id: &str) -> ElementFact {
         sighting: None,
         lonely: false,
         named: false,
-        why: "aucune phrase ne le dit".to_owned(),
+        why: UNSAID.to_owned(),
     }
 }
 

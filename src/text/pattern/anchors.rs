@@ -16,6 +16,20 @@ pub(super) enum Anchor<'a> {
 }
 
 impl Sequence {
+    /// The step, of those that are one word out of some, that is rarest after the anchors'.
+    pub(super) fn second_rarest(&self) -> Option<usize> {
+        let rarities = self
+            .nodes
+            .iter()
+            .map(|step| step.node.anchors().map(|anchors| anchors.rarity));
+        let ranked: Vec<(Option<usize>, usize)> = rarities.zip(0..).collect();
+        let (_, rarest) = ranked.iter().max_by_key(|(rarity, _)| *rarity)?;
+        let others = ranked
+            .iter()
+            .filter(|(rarity, at)| rarity.is_some() && at != rarest && self.nodes[*at].node.is_single());
+        others.max_by_key(|(rarity, _)| *rarity).map(|(_, at)| *at)
+    }
+
     /// The rarest node, judged by its words; `None` when only quantities are looked for.
     pub(super) fn anchors(&self) -> Option<Anchors<'_>> {
         self.nodes
@@ -26,6 +40,17 @@ impl Sequence {
 }
 
 impl Node {
+    /// One word, whatever is chosen in it.
+    fn is_single(&self) -> bool {
+        match self {
+            Self::Word(_) | Self::Stem(..) => true,
+            Self::Group(alternatives) => alternatives
+                .iter()
+                .all(|alternative| matches!(alternative.nodes.as_slice(), [only] if only.node.is_single())),
+            Self::Quantity(_) => false,
+        }
+    }
+
     fn anchors(&self) -> Option<Anchors<'_>> {
         match self {
             Self::Word(word) => Some(Anchors {

@@ -25,7 +25,11 @@ impl PatternSet {
     #[must_use]
     pub fn pack(&self) -> Vec<u8> {
         let mut out = Packer(Vec::new());
-        out.numbers(self.terms.iter().flat_map(|term| [term.sequence, term.first]));
+        out.numbers(
+            self.terms
+                .iter()
+                .flat_map(|term| [term.sequence, term.first, term.second]),
+        );
         out.program(&self.program);
         out.table(&self.table);
         for lists in [&self.positive, &self.negative, &self.waiting, &self.announced] {
@@ -39,7 +43,13 @@ impl PatternSet {
     #[must_use]
     pub fn unpack(bytes: &[u8]) -> Option<Self> {
         let mut rest = Unpacker(bytes);
-        let terms = rest.pairs(|sequence, first| Term { sequence, first })?;
+        let terms = rest.items(|[sequence, first, second]| {
+            Some(Term {
+                sequence,
+                first,
+                second,
+            })
+        })?;
         Some(Self {
             terms,
             program: rest.program()?,

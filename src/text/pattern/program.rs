@@ -80,7 +80,11 @@ impl Program {
 pub(super) struct Term {
     pub sequence: u32,
     pub first: u32,
+    /// Its rarest set of words but for the one that announces it, [`NO_SET`] when it has none: most sentences lack it.
+    pub second: u32,
 }
+
+pub(super) const NO_SET: u32 = u32::MAX;
 
 /// While sequences are compiled, classes are numbered from 2^31 on: how many atoms there are is not known.
 const CLASS: u32 = 1 << 31;
@@ -97,9 +101,14 @@ impl<'a> Compiler<'a> {
         let compiled = self.sequence(sequence);
         let mut first = Vec::new();
         self.first(sequence, &mut first);
+        let second = sequence.second_rarest().map(|at| self.program.steps(compiled)[at].what);
         Term {
             sequence: compiled,
             first: self.set(first),
+            second: match second {
+                Some(What::Set(set)) => set,
+                _ => NO_SET,
+            },
         }
     }
 
@@ -230,7 +239,7 @@ impl<'a> Compiler<'a> {
         let atoms = narrow(atoms);
         self.program.atoms = atoms;
         let number = |set: &mut u32| {
-            if *set >= CLASS {
+            if *set >= CLASS && *set != NO_SET {
                 *set = *set - CLASS + atoms;
             }
         };
@@ -241,6 +250,7 @@ impl<'a> Compiler<'a> {
         }
         for term in terms {
             number(&mut term.first);
+            number(&mut term.second);
         }
         (self.program, table)
     }

@@ -47,6 +47,7 @@ impl Board {
     }
 
     /// The atom stands at this word; true the first time it does in the sentence.
+    #[inline]
     pub fn lay(&mut self, atom: u32, word: usize) -> bool {
         let (stamp, place) = self.places[atom as usize];
         let (place, new) = if stamp == self.stamp {
@@ -67,6 +68,7 @@ impl Board {
     }
 
     /// Where the positions of a set of words are laid out, if one of them is in the sentence.
+    #[inline]
     fn place(&mut self, program: &Program, set: u32) -> Option<usize> {
         let (stamp, place) = self.places[set as usize];
         if stamp == self.stamp {
@@ -75,6 +77,11 @@ impl Board {
         if set < program.atoms {
             return None;
         }
+        self.unite(program, set)
+    }
+
+    /// Lays a class of atoms out.
+    fn unite(&mut self, program: &Program, set: u32) -> Option<usize> {
         let mut union = None;
         for at in program.members(set) {
             let (stamp, from) = self.places[program.member(at) as usize];
@@ -92,6 +99,12 @@ impl Board {
         }
         self.places[set as usize] = (self.stamp, union.map_or(NOWHERE, super::table::narrow));
         union
+    }
+
+    /// Whether a word of the set is in the sentence.
+    #[inline]
+    pub fn has(&mut self, program: &Program, set: u32) -> bool {
+        self.place(program, set).is_some()
     }
 
     /// A copy of a set of positions on top of the stack.

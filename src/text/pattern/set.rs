@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::anchors::Anchor;
-use super::program::{Compiler, Program, Term};
+use super::program::{Compiler, NO_SET, Program, Term};
 use super::run::{Board, Run};
 use super::table::{Fast, QUANTITY, Table, narrow};
 use super::{Pattern, Sequence, WordList};
@@ -123,6 +123,25 @@ impl PatternSet {
         self.look_up_all(words.len(), words.iter())
     }
 
+    /// The same for the parts of one text: a word that comes back costs a comparison.
+    #[must_use]
+    pub fn look_up_each(&self, parts: &[WordList]) -> Vec<Hits> {
+        let mut known = Known::new();
+        let parts = parts.iter().map(|words| {
+            let mut hits = Hits {
+                starts: Vec::with_capacity(words.len() + 1),
+                atoms: Vec::with_capacity(words.len()),
+            };
+            for word in words.iter() {
+                hits.starts.push(narrow(hits.atoms.len()));
+                hits.atoms.extend_from_slice(known.atoms(word, &self.table));
+            }
+            hits.starts.push(narrow(hits.atoms.len()));
+            hits
+        });
+        parts.collect()
+    }
+
     /// The same for words that are not in one list.
     #[must_use]
     pub fn look_up_all<'w>(&self, count: usize, words: impl Iterator<Item = &'w str>) -> Hits {
@@ -238,7 +257,7 @@ impl PatternSet {
     fn try_pattern(&self, at: usize, tokens: &[&str], scratch: &mut Scratch) -> Option<Found> {
         let (positive, negative) = (self.positive.of(narrow(at)), self.negative.of(narrow(at)));
         let seen = |term: &u32| scratch.seen[*term as usize] == scratch.stamp;
-        if !positive.iter().all(seen) {
+        if !positive.iter().all(seen) || !positive.iter().all(|term| self.may_be(*term, scratch)) {
             return None;
         }
         for term in positive {
@@ -263,12 +282,23 @@ impl PatternSet {
         })
     }
 
+    /// Whether its second rarest words are in the sentence too.
+    #[inline]
+    fn may_be(&self, term: u32, scratch: &mut Scratch) -> bool {
+        let second = self.terms[term as usize].second;
+        second == NO_SET || scratch.board.has(&self.program, second)
+    }
+
     fn find_term(&self, term: u32, tokens: &[&str], scratch: &mut Scratch) -> Option<Range<usize>> {
         let at = term as usize;
         if scratch.seen[at] != scratch.stamp {
             return None;
         }
         if scratch.found[at].0 != scratch.stamp {
+            if !self.may_be(term, scratch) {
+                scratch.found[at] = (scratch.stamp, None);
+                return None;
+            }
             let mut run = Run {
                 program: &self.program,
                 tokens,
@@ -294,6 +324,51 @@ impl Scratch {
     }
 }
 
+/// The last words looked up, each at the place of its hash: a text repeats most of its words.
+struct Known<'w> {
+    /// The word, and where its atoms are.
+    places: Vec<(&'w str, u32, u32)>,
+    atoms: Vec<u32>,
+}
+
+impl<'w> Known<'w> {
+    const PLACES: usize = 1 << 11;
+
+    fn new() -> Self {
+        Self {
+            places: vec![("", 0, 0); Self::PLACES],
+            atoms: Vec::new(),
+        }
+    }
+
+    fn atoms(&mut self, word: &'w str, table: &Table) -> &[u32] {
+        let place = place_of(word.as_bytes()) % Self::PLACES;
+        let (known, start, end) = self.places[place];
+        if known == word {
+            return &self.atoms[start as usize..end as usize];
+        }
+        let start = self.atoms.len();
+        table.look_up(word, &mut self.atoms);
+        self.places[place] = (word, narrow(start), narrow(self.atoms.len()));
+        &self.atoms[start..]
+    }
+}
+
+/// The first and last letters and the length: enough to scatter words.
+fn place_of(word: &[u8]) -> usize {
+    let edge = |bytes: Option<&[u8; 4]>| bytes.map_or(0, |bytes| u64::from(u32::from_le_bytes(*bytes)));
+    let (first, last) = match word {
+        [] => (0, 0),
+        [first, .., last] if word.len() < 4 => (u64::from(*first), u64::from(*last)),
+        [only] => (u64::from(*only), 0),
+        _ => (edge(word.first_chunk()), edge(word.last_chunk())),
+    };
+    let mixed = (first << 32 | last)
+        .wrapping_add(word.len() as u64)
+        .wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    usize::try_from(mixed >> 40).unwrap_or(0)
+}
+
 /// For each word of a text, the words and stems of the patterns that it is.
 #[derive(Debug, Clone, Default)]
 pub struct Hits {
@@ -303,6 +378,7 @@ pub struct Hits {
 
 impl Hits {
     #[must_use]
+    #[inline]
     pub fn of(&self, word: usize) -> &[u32] {
         match (self.starts.get(word), self.starts.get(word + 1)) {
             (Some(start), Some(end)) => &self.atoms[*start as usize..*end as usize],
@@ -356,6 +432,7 @@ impl Lists {
         lists
     }
 
+    #[inline]
     fn of(&self, key: u32) -> &[u32] {
         let key = key as usize;
         &self.items[self.starts[key] as usize..self.starts[key + 1] as usize]
