@@ -28,6 +28,8 @@ pub(super) enum Kind {
     /// Plain negation of a verb.
     Not,
     Recital,
+    /// A tense that tells the past, whoever acted.
+    Past,
     /// A past act or a wish, told of the buyer.
     BuyerRecital,
     Definition,
@@ -76,6 +78,7 @@ const CUES: &[(Kind, &[&str])] = &[
             "(tâche* | tente | tentera | tenteront | essaie | essaient | essaiera | essaieront | essaye* | cherche | cherchera) (de | d | à)",
             "(convient | conviendra | a lieu | aura lieu) (de | d) (s interroger | réfléchir | étudier | examiner | voir)",
             "pour information",
+            "(est | sont | constitue | constituent) (un | l | une) (objectif | ambition | priorité)",
             "(est | sont | sera | seront | serait | seraient) (souhait* | souhaitable* | apprécié* | recommand* | conseill* | préférable* | bienvenu* | valorisé*)",
             "(souhait* | idéalement | souhaitable*)",
             "(favoris* | privilégi*)",
@@ -176,7 +179,6 @@ const CUES: &[(Kind, &[&str])] = &[
             "dans le cadre de (sa | son | la | leur) (stratégie* | politique* | démarche* | feuille de route | engagement* | plan | agenda)",
             "vu (le | la | les | l)",
             "(ambitionne* | entend promouvoir | entend faire)",
-            "(avait | avaient | était | étaient)",
             "(a | ont) (été | déjà été) (mené* | réalisé* | conduit* | engagé* | lancé*)",
             "n est pas neutre",
             "(rgpd | règlement européen | loi* | décret* | code | directive* | ordonnance*) (impose* | prévoi* | prévoit | exige* | oblige* | dispose | disposent | interdi* | définit)",
@@ -188,6 +190,7 @@ const CUES: &[(Kind, &[&str])] = &[
             "entame une démarche",
         ],
     ),
+    (Kind::Past, &["(avait | avaient | était | étaient)"]),
     (
         Kind::BuyerRecital,
         &[
@@ -299,7 +302,7 @@ fn imperfects(tokens: &[&str]) -> Vec<Cue> {
     let places = (0..tokens.len()).filter(|at| imperfect(tokens[*at]) && !is_subordinate(tokens, *at));
     places
         .map(|at| Cue {
-            kind: Kind::Recital,
+            kind: Kind::Past,
             span: at..at + 1,
         })
         .collect()

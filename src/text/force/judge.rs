@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::cues::{Cue, Kind};
-use super::parties::{Actor, Parties};
+use super::parties::{self, Actor, Parties};
 use super::subject::{self, Subject};
 use super::verbs::has_verb;
 use super::{Force, Matter, Reading, Sentence, acts, reading};
@@ -91,6 +91,16 @@ impl Judge<'_> {
         if let Some(cue) = self.first(Kind::Definition) {
             return Some(reading(Force::Definition, cue));
         }
+        if let Some(past) = self
+            .cues
+            .iter()
+            .find(|cue| cue.kind == Kind::Past && self.is_main(cue.span.start))
+        {
+            return Some(reading(Force::Recital, past.span.clone()));
+        }
+        if let Some(at) = self.third_party().filter(|_| subject.is_none()) {
+            return Some(reading(Force::Mention, at..at + 1));
+        }
         let buyer = subject.is_some_and(|subject| subject.actor == Actor::Buyer);
         let tells = |cue: &&Cue| cue.kind == Kind::Recital || (cue.kind == Kind::BuyerRecital && buyer);
         let recital = self
@@ -104,9 +114,21 @@ impl Judge<'_> {
         (!duty && !holder_after).then(|| reading(Force::Recital, recital.span.clone()))
     }
 
+    /// « L'autorité de contrôle peut procéder à … », « Les usagers disposent d'un droit »: neither party acts.
+    fn third_party(&self) -> Option<usize> {
+        const ARTICLES: [&str; 6] = ["le", "la", "l", "les", "un", "une"];
+        let tokens = self.sentence.tokens;
+        let clause = self.clause.last()?;
+        let noun = clause.clone().find(|at| !ARTICLES.contains(&tokens[*at]))?;
+        let third = noun <= clause.start + 1 && parties::is_third(tokens[noun]);
+        let verb = (noun + 1..clause.end).find(|at| has_verb(&tokens[*at..=*at]))?;
+        let passive = matches!(tokens[verb], "est" | "sont" | "sera" | "seront" | "doivent" | "doit");
+        (third && !passive && noun < self.span.end).then_some(noun)
+    }
+
     /// « Le portail actuel a été audité … », « L'ancien prestataire chiffrait … »: what is there is told.
     fn existing(&self, subject: Option<&Subject>) -> Option<Reading> {
-        const OPENING: usize = 3;
+        const OPENING: usize = 6;
         let opens = |cue: &&Cue| {
             let inside = |clause: &&Range<usize>| clause.contains(&cue.span.start);
             cue.kind == Kind::Existing
@@ -118,7 +140,7 @@ impl Judge<'_> {
         };
         let cue = self.cues.iter().find(opens)?;
         // « Aujourd'hui …, le titulaire remet … »: somebody owes all the same, if not « l'ancien titulaire ».
-        let owed = subject.is_some_and(|subject| subject.actor == Actor::Holder && subject.at >= cue.span.end);
+        let owed = subject.is_some_and(|subject| subject.actor == Actor::Holder && !cue.span.contains(&subject.at));
         (!owed).then(|| reading(Force::Recital, cue.span.clone()))
     }
 
@@ -312,6 +334,11 @@ impl Judge<'_> {
             .any(|clause| cue.start <= clause.start + 1 && clause.contains(&cue.start))
         {
             return true;
+        }
+        // « … par l'acheteur, le cas échéant sur site »: it softens what follows it.
+        let marked = |at: usize| self.sentence.marks.get(at).is_none_or(|mark| *mark != Mark::None);
+        if cue.start >= self.span.end && marked(cue.start) && !marked(cue.end) {
+            return false;
         }
         // « …, en fournissant, le cas échéant, … »: after the matter, in a breath of its own words.
         let breath = (self.span.end..cue.start).find(|at| self.sentence.marks[*at] != Mark::None);

@@ -105,3 +105,21 @@ fn is_buyer(word: &str) -> bool {
             | "academie"
     )
 }
+
+/// Those whom a contract speaks of without binding them.
+pub(super) fn is_third(word: &str) -> bool {
+    matches!(
+        word,
+        "autorite"
+            | "cnil"
+            | "ademe"
+            | "arcom"
+            | "usager"
+            | "habitant"
+            | "administre"
+            | "patient"
+            | "personnel"
+            | "legislateur"
+            | "prefet"
+    )
+}

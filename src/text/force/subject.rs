@@ -97,7 +97,7 @@ fn office(sentence: &Sentence<'_>, clause: &Range<usize>, span: &Range<usize>, p
 pub(super) fn is_paper(word: &str) -> bool {
     matches!(
         word,
-        "charte" | "politique" | "strategie" | "schema" | "parc" | "deliberation"
+        "charte" | "plan" | "politique" | "strategie" | "schema" | "parc" | "deliberation"
     )
 }
 
