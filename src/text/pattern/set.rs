@@ -187,17 +187,21 @@ impl PatternSet {
     ) {
         self.lay_out(tokens, hits, masked, scratch);
         let candidates = std::mem::take(&mut scratch.candidates);
+        let mut all = Vec::new();
         for term in &candidates {
             for pattern in self.waiting.of(*term) {
                 let pattern = *pattern as usize;
                 if wanted(pattern)
                     && let Some(found) = self.try_pattern(pattern, tokens, scratch)
                 {
-                    each(found);
+                    all.push((*term, found));
                 }
             }
         }
         scratch.candidates = candidates;
+        // Few of the candidates are found: these are put in order, not those.
+        all.sort_by_key(|(term, _)| *term);
+        all.into_iter().for_each(|(_, found)| each(found));
     }
 
     /// Every place of the first part of each pattern, the shortest at each, none inside another; by pattern.
@@ -210,6 +214,7 @@ impl PatternSet {
     ) {
         self.lay_out(tokens, hits, &[], scratch);
         let Scratch { board, candidates, .. } = scratch;
+        candidates.sort_unstable();
         let mut run = Run {
             program: &self.program,
             tokens,
@@ -225,7 +230,7 @@ impl PatternSet {
         }
     }
 
-    /// Lays the words of a sentence out, and gathers the terms that they announce, in ascending order.
+    /// Lays the words of a sentence out, and gathers the terms that they announce.
     fn lay_out<'h>(
         &self,
         tokens: &[&str],
@@ -245,13 +250,13 @@ impl PatternSet {
                 for term in self.announced.of(*atom) {
                     if scratch.seen[*term as usize] != scratch.stamp {
                         scratch.seen[*term as usize] = scratch.stamp;
-                        scratch.candidates.push(*term);
+                        if !self.waiting.of(*term).is_empty() {
+                            scratch.candidates.push(*term);
+                        }
                     }
                 }
             }
         }
-        scratch.candidates.retain(|term| !self.waiting.of(*term).is_empty());
-        scratch.candidates.sort_unstable();
     }
 
     fn try_pattern(&self, at: usize, tokens: &[&str], scratch: &mut Scratch) -> Option<Found> {
