@@ -126,6 +126,7 @@ fn matching(bencher: Bencher, times: usize) {
     });
 }
 
+/// All phrasings' words in one text: the pass that must cost less than folding does.
 #[divan::bench(args = [1, 2])]
 fn looking_up(bencher: Bencher, times: usize) {
     let text = contract(100 * KB);

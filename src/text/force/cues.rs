@@ -150,7 +150,7 @@ const CUES: &[(Kind, &[&str])] = &[
             "(aucun* | nul* | ni) … (n | ne) (est | sont | sera | seront) (exigé* | demandé* | requis* | prévu* | imposé* | attendu* | fixé* | réalisé* | appliqué* | due* | mis* en place | organisé* | remis* | fait* | produit*)",
             "(pas | sans) (d obligation | obligation | engagement)",
             "(est | sont | sera | seront) (dispensé* | exonéré* | exempté* | exclu* | exempt*)",
-            "(dispense | exonère | exempte) (le | de)",
+            "(dispense | dispensera | exonère | exonérera | exempte) (le | la | les | l | ses | son | sa | de)",
             "(sans | san) objet",
             "(non | pas) (applicable* | concerné* | requis* | exigé* | demandé* | prévu*)",
             "(ne | n) (s'applique* | comporte* | prévoi* | prévoit | impose* | exige* | demande* | concerne*) (pas | aucun* | ni | plus)",

@@ -234,7 +234,9 @@ impl Judge<'_> {
     fn only_modal(&self) -> Option<&Cue> {
         let modal = |kind| matches!(kind, Kind::Bind | Kind::Soft | Kind::Conditional | Kind::May);
         let mut modals = self.cues.iter().filter(|cue| modal(cue.kind));
-        let only = modals.next().filter(|cue| cue.kind == Kind::Soft)?;
+        let only = modals
+            .next()
+            .filter(|cue| matches!(cue.kind, Kind::Soft | Kind::Conditional))?;
         let alone = modals.next().is_none() && self.subject().is_none() && self.is_main(only.span.start);
         alone.then_some(only)
     }
