@@ -9,6 +9,7 @@ mod cues;
 mod judge;
 mod parties;
 mod subject;
+mod tenses;
 mod verbs;
 
 use std::ops::Range;

@@ -8,6 +8,7 @@
 mod anchors;
 mod cues;
 mod example;
+mod lookup;
 mod pack;
 mod parse;
 mod program;
@@ -20,9 +21,10 @@ use std::ops::Range;
 
 pub use cues::Cues;
 pub use example::examples;
+pub use lookup::Hits;
 pub use pack::key;
 pub use parse::{PatternError, PatternErrorKind};
-pub use set::{Found, Hits, PatternSet, Scratch};
+pub use set::{Found, PatternSet, Scratch};
 
 use super::fold::{Folded, fold, words};
 

@@ -16,6 +16,7 @@ use super::matcher::Matcher;
 use super::parties::parties;
 use super::passage::Passages;
 use super::statement::{Frame, PieceText, Statement, StatementKind, Tokens};
+use super::why::why;
 use super::{ElementFact, PieceFacts, Sighting};
 
 /// Reads every element, and what else the piece says of the theme.
@@ -114,7 +115,7 @@ impl Reader<'_> {
             id: element.id.clone(),
             status: best.status,
             sure: best.reading.sure && !best.found.leans_on_title,
-            why: why(&best, &sighting),
+            why: why(&best.reading, best.lacks_need, &sighting),
             sighting: Some(sighting),
             lonely: false,
             named,
@@ -374,29 +375,6 @@ pub(super) fn is_contractual(kind: PieceKind) -> bool {
             | PieceKind::Questions
             | PieceKind::Formulaire
     )
-}
-
-fn why(best: &Evidence<'_>, sighting: &Sighting) -> String {
-    let what = match best.reading.force {
-        Force::Binding if best.lacks_need => "la phrase oblige, mais sans la précision attendue",
-        Force::Binding if best.reading.sure => "la phrase oblige le titulaire",
-        Force::Binding => "la phrase oblige, sans dire en toutes lettres que c’est le titulaire",
-        Force::Stated if best.lacks_need => "énoncé sans verbe, et sans la précision attendue",
-        Force::Stated => "énoncé sans verbe, dans un passage du thème",
-        Force::Soft => "formule souple",
-        Force::BuyerDuty => "à la charge de l’acheteur",
-        Force::Placeholder => "un blanc reste à compléter",
-        Force::OptionNotTicked => "case non cochée",
-        Force::Question => "question ou demande aux candidats",
-        Force::Recital => "exposé de contexte",
-        Force::Definition => "définition",
-        Force::Mention => "simple mention",
-        Force::Negated => "écarté par la phrase",
-    };
-    match &sighting.cue {
-        Some(cue) => format!("{what} (« {cue} »)"),
-        None => what.to_owned(),
-    }
 }
 
 /// Elements present in a text read whole as a passage of the theme, and the traps in it.

@@ -12,6 +12,7 @@ mod parties;
 mod passage;
 mod statement;
 mod status;
+mod why;
 
 use std::ops::Range;
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::tenses;
 use crate::text::pattern::Cues;
 
 /// A cue found in a sentence.
@@ -275,68 +276,12 @@ pub(super) fn all(tokens: &[&str]) -> Vec<Cue> {
     let cue = |(kind, span)| Cue { kind, span };
     let mut found: Vec<Cue> = COMPILED.find(tokens).into_iter().map(cue).collect();
     found.extend(plain_negations(tokens));
-    found.extend(conditionals(tokens));
-    found.extend(imperfects(tokens));
+    found.extend(tenses::conditionals(tokens));
+    found.extend(tenses::imperfects(tokens));
     drop_contained(&mut found);
     found.sort_by_key(|cue| (cue.span.start, cue.span.end, cue.kind));
     found.dedup();
     found
-}
-
-/// « affichait », « employaient »: what a main clause tells of the past.
-fn imperfects(tokens: &[&str]) -> Vec<Cue> {
-    const NOUNS: &[&str] = &[
-        "forfait",
-        "souhait",
-        "bienfait",
-        "parfait",
-        "satisfait",
-        "imparfait",
-        "insatisfait",
-    ];
-    let imperfect = |token: &str| {
-        token.len() > 5
-            && (token.ends_with("ait") || token.ends_with("aient"))
-            && !(token.ends_with("rait") || token.ends_with("raient"))
-            && !NOUNS.contains(&token)
-    };
-    let places = (0..tokens.len()).filter(|at| imperfect(tokens[*at]) && !is_subordinate(tokens, *at));
-    places
-        .map(|at| Cue {
-            kind: Kind::Past,
-            span: at..at + 1,
-        })
-        .collect()
-}
-
-/// Shortly after « si », « qui », « que »: not what the main clause says.
-fn is_subordinate(tokens: &[&str], at: usize) -> bool {
-    const BACK: usize = 6;
-    tokens[at.saturating_sub(BACK)..at].iter().any(|token| {
-        matches!(
-            *token,
-            "qui" | "que" | "qu" | "dont" | "ou" | "si" | "lequel" | "laquelle" | "lesquels"
-        )
-    })
-}
-
-/// « remettrait », « fourniraient »: any conditional of a main clause.
-fn conditionals(tokens: &[&str]) -> Vec<Cue> {
-    let conditional = |token: &str| {
-        token.len() > 6
-            && (token.ends_with("rait") || token.ends_with("raient"))
-            && !matches!(
-                token,
-                "retrait" | "extrait" | "portrait" | "distrait" | "abstrait" | "attrait"
-            )
-    };
-    let places = (0..tokens.len()).filter(|at| conditional(tokens[*at]) && !is_subordinate(tokens, *at));
-    places
-        .map(|at| Cue {
-            kind: Kind::Conditional,
-            span: at..at + 1,
-        })
-        .collect()
 }
 
 /// « ne … pas » around one verb and its pronouns.
