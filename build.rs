@@ -1,5 +1,5 @@
-//! Writes the built-in YAML files as compact JSON, which loads some fifteen times faster, and their
-//! phrasings compiled, which start fifty times faster.
+//! Writes the built-in YAML files as compact JSON, which loads some fifteen times faster, their
+//! phrasings compiled, which start fifty times faster, and the fingerprints of their clauses.
 //!
 //! Only the form changes: every scalar stays the text that stands in the file, so the same types
 //! read both. A file that does not parse is left out here; loading then reads its YAML and says why.
@@ -18,6 +18,15 @@ use sha2::{Digest, Sha256};
 #[allow(dead_code, unused_imports, reason = "the program uses what is not used here")]
 mod text;
 
+/// How a draft is suspected to show a clause: the fingerprints of the clauses are made here.
+#[path = "src/facts/library_clauses"]
+#[allow(dead_code, reason = "the program uses what is not used here")]
+mod library_clauses {
+    pub mod model;
+    pub mod spot;
+}
+
+use library_clauses::{model, spot};
 use text::pattern::{Pattern, PatternSet, key};
 
 const ROOT: &str = "clausiers";
@@ -40,6 +49,7 @@ fn main() {
     files.sort();
     let mut rows: Vec<(String, String, String)> = Vec::new();
     let mut lists = Phrasings::default();
+    let mut prints: BTreeMap<String, String> = BTreeMap::new();
     for file in files {
         let path = file
             .strip_prefix(ROOT)
@@ -53,7 +63,14 @@ fn main() {
         if let Some(node) = fs::read_to_string(&file).ok().and_then(|text| document(&text)) {
             lists.read(&path, &node);
             let json = serde_json::to_string(&node).expect("a tree of texts is JSON");
-            rows.push((path, json, hash(node)));
+            // Of the files that have a text of their own, only clauses are sought in drafts.
+            let text = texts(&node, "texte").pop().filter(|_| path.contains("/clauses/"));
+            let hash = hash(node);
+            if let Some(text) = text {
+                let spot::Prints { runs, opening, words } = spot::Prints::of(&model::read(&text));
+                prints.insert(hash.clone(), format!("&{runs:?}, {opening:?}, {words}"));
+            }
+            rows.push((path, json, hash));
         }
     }
     rows.sort();
@@ -63,6 +80,8 @@ fn main() {
     }
     code.push(']');
     write("compact.rs", code.as_bytes());
+    let rows = prints.iter().map(|(hash, prints)| format!("({hash:?}, {prints}),\n"));
+    write("prints.rs", format!("&[\n{}]", rows.collect::<String>()).as_bytes());
     lists.write();
 }
 

@@ -8,7 +8,7 @@ use super::outline::Outline;
 use crate::document::Place;
 use crate::library::law::LegalBasis;
 use crate::text::force::{Cues, Force, Matter, Parties, Sentence};
-use crate::text::pattern::{Found, Pattern, PatternError, PatternSet, Scratch, WordList};
+use crate::text::pattern::{Found, Hits, Pattern, PatternError, PatternSet, Scratch, WordList};
 use crate::text::sentence::sentences;
 
 /// A text cited as law.
@@ -87,12 +87,14 @@ impl CitationReader {
         let mut citations: Vec<Citation> = Vec::new();
         let mut scratch = Scratch::default();
         for (unit, words) in outline.units.iter().zip(&outline.words) {
-            if !self.set.announces(&self.set.look_up(words)) {
+            let hits = self.set.look_up(words);
+            if !self.set.announces(&hits) {
                 continue;
             }
             let body = &unit.text[unit.label..];
             for (range, question) in spans(body) {
-                for (law, force) in self.cited(&body[range.clone()], question, &mut scratch) {
+                let own = words.within(&range);
+                for (law, force) in self.cited(words, &hits, own, question, &mut scratch) {
                     let known = citations.iter_mut().find(|citation| citation.law == law);
                     let binds = force == Force::Binding;
                     match known {
@@ -119,23 +121,32 @@ impl CitationReader {
     /// Ids of the texts that one sentence cites as law.
     #[must_use]
     pub fn cited_in(&self, sentence: &str) -> Vec<&str> {
-        let found = self.cited(sentence, sentence.trim_end().ends_with('?'), &mut Scratch::default());
+        let words = WordList::new(sentence);
+        let (all, question) = (0..words.len(), sentence.trim_end().ends_with('?'));
+        let hits = self.set.look_up(&words);
+        let found = self.cited(&words, &hits, all, question, &mut Scratch::default());
         found.into_iter().map(|(law, _)| law).collect()
     }
 
-    fn cited(&self, sentence: &str, question: bool, scratch: &mut Scratch) -> Vec<(&str, Force)> {
-        let words = WordList::new(sentence);
-        let hits = self.set.look_up(&words);
-        let tokens: Vec<&str> = words.iter().collect();
+    /// The texts that the words of one sentence cite.
+    fn cited(
+        &self,
+        words: &WordList,
+        hits: &Hits,
+        sentence: Range<usize>,
+        question: bool,
+        scratch: &mut Scratch,
+    ) -> Vec<(&str, Force)> {
+        let tokens: Vec<&str> = sentence.clone().map(|at| words.word(at)).collect();
         let mut found: Vec<Found> = Vec::new();
-        let each = (0..tokens.len()).map(|at| hits.of(at));
+        let each = sentence.clone().map(|at| hits.of(at));
         self.set.scan(&tokens, each, &[], scratch, |one| found.push(one));
         if found.is_empty() || found.iter().any(|one| one.pattern >= self.laws.len()) {
             return Vec::new();
         }
         found.sort_by_key(|one| one.pattern);
         found.dedup_by(|a, b| self.laws[a.pattern] == self.laws[b.pattern]);
-        let marks: Vec<_> = (0..words.len()).map(|at| words.mark(at)).collect();
+        let marks: Vec<_> = sentence.map(|at| words.mark(at)).collect();
         let sentence = Sentence {
             tokens: &tokens,
             marks: &marks,

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::PieceFacts;
 use super::criteria::{Scope, ScopeKind};
+use super::folded;
 use super::outline::Outline;
 use crate::document::{Place, UnitKind};
 use crate::text::fold::fold_plain;
@@ -73,13 +74,15 @@ pub fn read(pieces: &[&PieceFacts]) -> Vec<Lot> {
 
 /// Whether the piece says that the tender is split, and the lots that it lists.
 fn of_piece(outline: &Outline) -> (Option<bool>, Vec<(u32, Lot)>) {
-    static SPLIT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\b(decompose|divise|reparti|alloti|compose|scinde|comporte|comprend)[a-z]*\b[^.;]{0,40}\b(\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)\s?(\(\d{1,2}\)\s?)?lots?\b|\b(est|sont) allotie?s?\b|\blots suivants\b|\bnombre de lots\W{0,3}([2-9]|\d\d)")
-            .expect("a constant pattern")
+    static SPLIT: LazyLock<regex::bytes::Regex> = LazyLock::new(|| {
+        folded::regex(
+            r"\b(decompose|divise|reparti|alloti|compose|scinde|comporte|comprend)[a-z]*\b[^.;]{0,40}\b(\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)\s?(\(\d{1,2}\)\s?)?lots?\b|\b(est|sont) allotie?s?\b|\blots suivants\b|\bnombre de lots\W{0,3}([2-9]|\d\d)",
+        )
     });
-    static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\b(pas d allotissement|n est pas allotie?|non allotie?|lot unique|sans allotissement|pas alloti|ne fait pas l objet d (un|une) (allotissement|decomposition))")
-            .expect("a constant pattern")
+    static WHOLE: LazyLock<regex::bytes::Regex> = LazyLock::new(|| {
+        folded::regex(
+            r"\b(pas d allotissement|n est pas allotie?|non allotie?|lot unique|sans allotissement|pas alloti|ne fait pas l objet d (un|une) (allotissement|decomposition))",
+        )
     });
     let mut says = None;
     let mut lots: Vec<(u32, Lot)> = Vec::new();
@@ -89,14 +92,19 @@ fn of_piece(outline: &Outline) -> (Option<bool>, Vec<(u32, Lot)>) {
         }
         if unit.text.contains("lot") {
             let folded = fold_plain(&unit.text).text;
-            if SPLIT.is_match(&folded) {
+            if SPLIT.is_match(folded.as_bytes()) {
                 says = Some(true);
-            } else if says.is_none() && WHOLE.is_match(&folded) {
+            } else if says.is_none() && WHOLE.is_match(folded.as_bytes()) {
                 says = Some(false);
             }
         }
         let text = unit.text[unit.label..].trim();
-        let Some(found) = NUMBERED.captures(text) else { continue };
+        let Some(found) = Some(text)
+            .filter(|text| opens_on_lot(text))
+            .and_then(|text| NUMBERED.captures(text))
+        else {
+            continue;
+        };
         let Ok(number) = found[1].parse::<u32>() else { continue };
         let mut title = found[2].trim().trim_end_matches(['.', ';']).trim().to_owned();
         if title.is_empty() {
@@ -116,6 +124,11 @@ fn of_piece(outline: &Outline) -> (Option<bool>, Vec<(u32, Lot)>) {
         }
     }
     (says, lots)
+}
+
+fn opens_on_lot(text: &str) -> bool {
+    let opening = text.trim_start_matches(|sign: char| !sign.is_alphanumeric());
+    opening.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("lot"))
 }
 
 /// The next cell of the row: « Lot 1 | Postes de travail ».

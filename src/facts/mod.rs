@@ -3,6 +3,7 @@
 pub mod citations;
 pub mod commitments;
 pub mod criteria;
+mod folded;
 pub mod library_clauses;
 pub mod lots;
 pub mod mentions;

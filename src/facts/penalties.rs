@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::outline::Outline;
 use crate::document::Place;
-use crate::text::pattern::{Pattern, PatternSet, Scratch, WordList};
+use crate::text::pattern::{Pattern, PatternSet, Scratch};
 use crate::text::sentence::sentences;
 
 /// What the pieces of a contract say of penalties counted by the hour.
@@ -48,12 +48,18 @@ pub fn penalties<'a>(outlines: impl Iterator<Item = &'a Outline>) -> Penalties {
     let mut scratch = Scratch::default();
     for outline in outlines {
         for (unit, words) in outline.units.iter().zip(&outline.words) {
-            if !SET.announces(&SET.look_up(words)) {
+            let hits = SET.look_up(words);
+            if !SET.announces(&hits) {
                 continue;
             }
             let body = &unit.text[unit.label..];
             for range in sentences(body) {
-                penalties.add(&body[range], &unit.place, &mut scratch);
+                let own = words.within(&range);
+                let mut said = [false; PHRASINGS.len()];
+                let tokens: Vec<&str> = own.clone().map(|at| words.word(at)).collect();
+                let hits = own.map(|at| hits.of(at));
+                SET.scan(&tokens, hits, &[], &mut scratch, |found| said[found.pattern] = true);
+                penalties.add(said, &body[range], &unit.place);
             }
         }
     }
@@ -61,13 +67,8 @@ pub fn penalties<'a>(outlines: impl Iterator<Item = &'a Outline>) -> Penalties {
 }
 
 impl Penalties {
-    fn add(&mut self, sentence: &str, place: &Place, scratch: &mut Scratch) {
-        let words = WordList::new(sentence);
-        let hits = SET.look_up(&words);
-        let tokens: Vec<&str> = words.iter().collect();
-        let mut said = [false; PHRASINGS.len()];
-        let of = (0..tokens.len()).map(|at| hits.of(at));
-        SET.scan(&tokens, of, &[], scratch, |found| said[found.pattern] = true);
+    /// What a sentence says, by phrasing.
+    fn add(&mut self, said: [bool; PHRASINGS.len()], sentence: &str, place: &Place) {
         let here = || Some((sentence.split_whitespace().collect::<Vec<_>>().join(" "), place.clone()));
         let cap = said[CAP] && !said[UNCAPPED];
         self.ccag |= said[CCAG];

@@ -157,18 +157,16 @@ impl Folder {
     }
 
     /// Letters that folding leaves as they are: most of any text. Gives their end.
-    fn plain(&mut self, bytes: &[u8], mut at: usize) -> usize {
+    fn plain(&mut self, bytes: &[u8], at: usize) -> usize {
         self.step(at);
-        let start = at;
-        while let Some(&byte) = bytes.get(at) {
-            if !byte.is_ascii_lowercase() {
-                break;
-            }
-            self.text.push(byte);
-            at += 1;
-        }
-        self.letters = self.letters.map(|count| count + at - start);
-        at
+        let rest = &bytes[at..];
+        let length = rest
+            .iter()
+            .position(|byte| !byte.is_ascii_lowercase())
+            .unwrap_or(rest.len());
+        self.text.extend_from_slice(&rest[..length]);
+        self.letters = self.letters.map(|count| count + length);
+        at + length
     }
 
     fn ascii(&mut self, byte: u8, at: usize) {

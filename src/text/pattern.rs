@@ -291,6 +291,16 @@ impl WordList {
         self.folded.original_offset(self.words[at].start as usize)
     }
 
+    /// The words that begin within `bytes` of the original text: those of one of its sentences.
+    #[must_use]
+    pub fn within(&self, bytes: &Range<usize>) -> Range<usize> {
+        let before = |offset: usize| {
+            self.words
+                .partition_point(|word| self.folded.original_offset(word.start as usize) < offset)
+        };
+        before(bytes.start)..before(bytes.end)
+    }
+
     /// Bytes of the original text that the words of `range` stand for.
     #[must_use]
     pub fn original_range(&self, original: &str, range: Range<usize>) -> Range<usize> {

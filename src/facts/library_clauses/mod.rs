@@ -12,6 +12,7 @@ mod spot;
 mod stream;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::facts::commitments::Matcher;
 use crate::facts::outline::Outline;
@@ -23,7 +24,7 @@ use crate::verdict::{ClauseChange, ClauseRead, ClauseState};
 use changes::{Edit, Step};
 use fit::Fit;
 use model::{Node, Word};
-use spot::{Index, Spot};
+use spot::{Index, Prints, Spot};
 use stream::Stream;
 
 /// Fixed words of a clause that runs of words betray, at least. Shorter ones are common sentences when half of
@@ -50,6 +51,10 @@ pub struct Earlier {
     pub text: String,
 }
 
+/// Hash, fingerprints of runs and opening, and fixed words of the built-in clauses, sorted by hash: `build.rs`
+/// writes it.
+static PACKED: &[(&str, &[u64], Option<u64>, usize)] = include!(concat!(env!("OUT_DIR"), "/prints.rs"));
+
 /// The clauses of the libraries, ready to be found.
 #[derive(Debug)]
 pub struct ClauseReader {
@@ -64,7 +69,8 @@ struct Known {
     hash: String,
     elements: Vec<String>,
     text: String,
-    nodes: Vec<Node>,
+    /// Of the text, read when a draft may show it.
+    nodes: OnceLock<Vec<Node>>,
     /// A value for each variable, to put a text back as it was.
     values: Vec<(String, String)>,
 }
@@ -99,7 +105,7 @@ impl ClauseReader {
     #[must_use]
     pub fn new(library: &Library) -> Self {
         let known: Vec<Known> = library.clauses().iter().map(Known::new).collect();
-        let index = Index::new(known.iter().map(|known| known.nodes.as_slice()), SHORTEST);
+        let index = Index::new(known.iter().map(Known::prints), SHORTEST);
         Self { known, index }
     }
 
@@ -135,7 +141,7 @@ impl ClauseReader {
                 units,
                 edits,
             };
-            if let Some(units) = fills(&known.nodes, unit, stream) {
+            if let Some(units) = fills(known.nodes(), unit, stream) {
                 return Some(sighting((units, Vec::new())));
             }
             let earlier = (context.earlier)(&known.id);
@@ -143,7 +149,7 @@ impl ClauseReader {
                 .iter()
                 .find_map(|earlier| fills(&model::read(&earlier.text), unit, stream))?;
             let words = stream.of_units(&units);
-            let steps = changes::chosen(&known.nodes, &shown_in(&stream.words[words.clone()]));
+            let steps = changes::chosen(known.nodes(), &shown_in(&stream.words[words.clone()]));
             let edits = changes::compare(&steps, &stream.words[words.clone()]).edits;
             let place = |edit: Edit| (words.start + edit.after.start..words.start + edit.after.end, edit);
             let edits = edits.into_iter().map(place).collect();
@@ -153,7 +159,7 @@ impl ClauseReader {
     }
 
     fn look(&self, spot: &Spot, stream: &Stream<'_>) -> Option<Sighting> {
-        let nodes = &self.known[spot.clause].nodes;
+        let nodes = self.known[spot.clause].nodes();
         let first = stream.unit(spot.words.start);
         if let Some(units) = word_for_word(nodes, first, stream) {
             return Some(Sighting {
@@ -189,7 +195,7 @@ impl ClauseReader {
                 read.state = ClauseState::Ancienne;
                 read.clause = earlier.reference;
                 read.hash = earlier.hash;
-                read.changes = since((&earlier.text, &nodes), (&known.text, &known.nodes), &read);
+                read.changes = since((&earlier.text, &nodes), (&known.text, known.nodes()), &read);
                 return read;
             }
         }
@@ -203,7 +209,7 @@ impl ClauseReader {
         let known = &self.known[sighting.clause];
         let region = stream.of_units(&sighting.units);
         let shown = shown_in(&stream.words[region.clone()]);
-        let steps = changes::chosen(&known.nodes, &shown);
+        let steps = changes::chosen(known.nodes(), &shown);
         let changes: Vec<Change> = sighting
             .edits
             .iter()
@@ -244,9 +250,27 @@ impl Known {
             reference: clause.reference(),
             hash: clause.hash.clone(),
             elements: clause.elements.clone(),
-            nodes: model::read(&clause.text),
+            nodes: OnceLock::new(),
             text: clause.text.clone(),
             values: clause.variables.iter().map(value).collect(),
+        }
+    }
+
+    fn nodes(&self) -> &[Node] {
+        self.nodes.get_or_init(|| model::read(&self.text))
+    }
+
+    fn prints(&self) -> Prints<'static> {
+        match PACKED.binary_search_by(|(hash, ..)| (*hash).cmp(&self.hash)) {
+            Ok(at) => {
+                let (_, runs, opening, words) = PACKED[at];
+                Prints {
+                    runs: runs.into(),
+                    opening,
+                    words,
+                }
+            }
+            Err(_) => Prints::of(self.nodes()),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::text::pattern::WordList;
 const DEEPEST: usize = 8;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Node {
+pub enum Node {
     Word(Word),
     /// A value: the expression between its braces.
     Hole(String),
@@ -21,7 +21,7 @@ pub(super) enum Node {
 
 /// A fixed word.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word {
+pub struct Word {
     pub hash: u64,
     /// Its plural, where the template adds the mark under a condition (`an{% if n > 1 %}s{% endif %}`).
     pub plural: Option<u64>,
@@ -30,14 +30,14 @@ pub(super) struct Word {
 }
 
 /// FNV-1a of a folded word.
-pub(super) fn hash(word: &str) -> u64 {
+pub fn hash(word: &str) -> u64 {
     word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
 }
 
 /// Reads a clause's text.
-pub(super) fn read(text: &str) -> Vec<Node> {
+pub fn read(text: &str) -> Vec<Node> {
     let mut builder = Builder::new(text);
     let mut rest = text;
     while let Some(open) = rest

@@ -3,6 +3,7 @@
 //! Only a part of the runs is kept, always the same: a run of a draft costs one hash, and most cost no
 //! look-up. A spot is a suspicion; `fit` and `changes` look at the words.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -25,7 +26,7 @@ const GAP: usize = 150;
 
 /// The kept runs of all clauses.
 #[derive(Debug, Default)]
-pub(super) struct Index {
+pub struct Index {
     /// (fingerprint, clause), sorted.
     runs: Vec<(u64, u32)>,
     /// For each clause, the number of its kept runs.
@@ -38,26 +39,47 @@ pub(super) struct Index {
 
 /// A stretch of a draft's words that shares enough runs with a clause.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Spot {
+pub struct Spot {
     pub clause: usize,
     pub words: Range<usize>,
 }
 
+/// What is kept of one clause.
+#[derive(Debug, Clone)]
+pub struct Prints<'p> {
+    /// Fingerprints of its kept runs.
+    pub runs: Cow<'p, [u64]>,
+    /// Of its first words, when they are fixed.
+    pub opening: Option<u64>,
+    /// The number of its fixed words, all branches counted.
+    pub words: usize,
+}
+
+impl Prints<'_> {
+    pub fn of(nodes: &[Node]) -> Self {
+        let (mut runs, mut words) = (Vec::new(), 0);
+        each_run(nodes, &mut |run| {
+            words += run.len();
+            runs.extend(fingerprints(run).map(|(_, print)| print));
+        });
+        Self {
+            runs: runs.into(),
+            opening: opening(nodes),
+            words,
+        }
+    }
+}
+
 impl Index {
     /// Clauses of less than `short` fixed words are found by their first words too.
-    pub fn new<'a>(clauses: impl Iterator<Item = &'a [Node]>, short: usize) -> Self {
+    pub fn new<'p>(clauses: impl Iterator<Item = Prints<'p>>, short: usize) -> Self {
         let mut index = Self::default();
-        for (at, nodes) in clauses.enumerate() {
+        for (at, prints) in clauses.enumerate() {
             let clause = u32::try_from(at).unwrap_or(u32::MAX);
-            let mut words = 0;
-            each_run(nodes, &mut |run| {
-                words += run.len();
-                let prints = fingerprints(run);
-                index.runs.extend(prints.map(|(_, print)| (print, clause)));
-            });
-            index.lengths.push(words);
-            if (SAYING..short).contains(&words) {
-                index.openings.extend(opening(nodes).map(|print| (print, clause)));
+            index.runs.extend(prints.runs.iter().map(|print| (*print, clause)));
+            index.lengths.push(prints.words);
+            if (SAYING..short).contains(&prints.words) {
+                index.openings.extend(prints.opening.map(|print| (print, clause)));
             }
         }
         index.openings.sort_unstable();

@@ -5,10 +5,11 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::bytes::Regex;
 
 use super::PieceFacts;
 use crate::document::{Place, Unit, UnitKind};
+use crate::facts::folded;
 use crate::text::fold::fold_plain;
 use crate::text::quantity::{Kind, TimeUnit, quantities};
 use crate::text::sentence::sentences;
@@ -135,12 +136,10 @@ fn keep(
 }
 
 fn lot(folded: &str, place: &Place) -> Option<String> {
-    static LOT: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"\blots?\s?(?:n\s?°?s?\s?)?(\d{1,2})\b").expect("a constant pattern"));
+    static LOT: LazyLock<Regex> = LazyLock::new(|| folded::regex(r"\blots?\s?(?:n\s?°?s?\s?)?(\d{1,2})\b"));
     let number = |text: &str| {
-        LOT.captures(text)
-            .and_then(|found| found.get(1))
-            .map(|number| number.as_str().to_owned())
+        let found = LOT.captures(text.as_bytes())?.get(1)?;
+        Some(text[found.range()].to_owned())
     };
     number(folded).or_else(|| {
         place
@@ -171,43 +170,44 @@ fn may_speak(text: &str) -> bool {
 
 fn is_duration_title(heading: &str) -> bool {
     static TITLE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\bduree( et (delais?|reconduction)[a-z ]*| d execution)?( initiale| totale)?( (du|de l|de la|des)( present)? (marche|accord cadre|contrat|prestations?|consultation)s?)?( public)?( (et|-|/) .*)?$")
-            .expect("a constant pattern")
+        folded::regex(
+            r"\bduree( et (delais?|reconduction)[a-z ]*| d execution)?( initiale| totale)?( (du|de l|de la|des)( present)? (marche|accord cadre|contrat|prestations?|consultation)s?)?( public)?( (et|-|/) .*)?$",
+        )
     });
     if !heading.contains("urée") && !heading.contains("URÉE") && !heading.contains("uree") {
         return false;
     }
     let folded = fold_plain(heading).text;
     let other = ["validite", "conservation", "garantie", "traitement", "offre", "vie"];
-    TITLE.is_match(folded.trim()) && !other.iter().any(|word| folded.contains(word))
+    TITLE.is_match(folded.trim().as_bytes()) && !other.iter().any(|word| folded.contains(word))
 }
 
 /// « Article 2 – Durée. Un an, reconductible trois fois »: a title that runs into its text.
 fn opens_on_duration(text: &str) -> bool {
     static TITLE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^\W*(art(icle)?\.?\s)?[\d. ]*\W*duree( du marche| de l accord cadre| du contrat)?\s?[.:]")
-            .expect("a constant pattern")
+        folded::regex(r"^\W*(art(icle)?\.?\s)?[\d. ]*\W*duree( du marche| de l accord cadre| du contrat)?\s?[.:]")
     });
     let top = &text[..text.floor_char_boundary(80.min(text.len()))];
-    (top.contains("urée") || top.contains("URÉE")) && TITLE.is_match(&fold_plain(top).text)
+    (top.contains("urée") || top.contains("URÉE")) && TITLE.is_match(fold_plain(top).text.as_bytes())
 }
 
 /// Durations of the contract, in months: the firm one, each renewal added, and the longest.
 fn durations(folded: &str, under_title: bool) -> BTreeSet<String> {
     static SAYS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
+        folded::regex(
             r"^\W*(la )?duree( (initiale|totale|maximale|globale|ferme))*( d execution)?( (du|de l|de ce) ?(present )?(marche|accord cadre|contrat)( public)?)?\W+(:|est\b|sera\b|de\b|court\b|\d)|\bduree (initiale |totale |maximale |globale |ferme )*(du|de l) ?(present )?(marche|accord cadre|contrat) (est|sera|court|:)|\b(marche|accord cadre|contrat)\b[^.;]{0,60}\b(conclu|passe|prend effet|dure|a une duree)\b[^.;]{0,80}\b(ans?|mois|annees?)\b|\b(executer|engage|prestations|marche|accord cadre)\b[^.;]{0,60}\bpour une (duree|periode) (totale |ferme |maximale |initiale )*d",
         )
-        .expect("a constant pattern")
     });
     static NOT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\b(delai|garantie|conserv|validite|preavis|prealable|avant|apres|maintenance|periode d|minimum de|penalite|trimestre|marches? subsequents?|bons? de commande|donnees|prolong|audit|pendant)")
-            .expect("a constant pattern")
+        folded::regex(
+            r"\b(delai|garantie|conserv|validite|preavis|prealable|avant|apres|maintenance|periode d|minimum de|penalite|trimestre|marches? subsequents?|bons? de commande|donnees|prolong|audit|pendant)",
+        )
     });
-    static RENEWED: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"reconduct|reconduit|renouvel|tacite").expect("a constant pattern"));
-    let says = SAYS.is_match(folded);
-    if !(says || under_title) || NOT.is_match(folded) && !folded.contains("marche") && !folded.contains("accord cadre")
+    static RENEWED: LazyLock<Regex> = LazyLock::new(|| folded::regex(r"reconduct|reconduit|renouvel|tacite"));
+    let may = ["dure", "conclu", "passe", "prend effet", "pour une periode"];
+    let says = may.iter().any(|word| folded.contains(word)) && SAYS.is_match(folded.as_bytes());
+    if !(says || under_title)
+        || NOT.is_match(folded.as_bytes()) && !folded.contains("marche") && !folded.contains("accord cadre")
     {
         return BTreeSet::new();
     }
@@ -236,7 +236,7 @@ fn durations(folded: &str, under_title: bool) -> BTreeSet<String> {
         return BTreeSet::new();
     }
     let mut values: BTreeSet<String> = months.iter().map(i64::to_string).collect();
-    if RENEWED.is_match(folded) {
+    if RENEWED.is_match(folded.as_bytes()) {
         // « Un an reconductible trois fois »: one year firm, four at most.
         let unit = months.iter().min().copied().unwrap_or(12);
         let first = months.first().copied().unwrap_or(unit);
@@ -248,12 +248,14 @@ fn durations(folded: &str, under_title: bool) -> BTreeSet<String> {
 /// How often a contract may be renewed: « trois fois », « 3 fois ».
 fn renewals(folded: &str) -> i64 {
     static TIMES: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\b(\d|une|deux|trois|quatre|cinq|six)\s?(?:\(\s?\w+\s?\)\s?)?(?:fois|reconductions?|renouvellements?|periodes?)\b").expect("a constant pattern")
+        folded::regex(
+            r"\b(\d|une|deux|trois|quatre|cinq|six)\s?(?:\(\s?\w+\s?\)\s?)?(?:fois|reconductions?|renouvellements?|periodes?)\b",
+        )
     });
     let word = TIMES
-        .captures(folded)
+        .captures(folded.as_bytes())
         .and_then(|found| found.get(1))
-        .map_or("", |word| word.as_str());
+        .map_or("", |word| &folded[word.range()]);
     match word {
         "une" => 1,
         "deux" => 2,
@@ -268,7 +270,9 @@ fn renewals(folded: &str) -> i64 {
 /// Bounds of the spending of a framework agreement.
 fn amounts(folded: &str) -> Vec<(Subject, BTreeSet<String>)> {
     static BOUND: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\b(?:montant )?(maximum|maximal|minimum|minimal)e?\b( annuel| total| global| de l accord cadre| du marche)*[^.;0-9]{0,40}$").expect("a constant pattern")
+        folded::regex(
+            r"\b(?:montant )?(maximum|maximal|minimum|minimal)e?\b( annuel| total| global| de l accord cadre| du marche)*[^.;0-9]{0,40}$",
+        )
     });
     if !folded.contains("maxim") && !folded.contains("minim")
         || folded.contains("penalit")
@@ -282,10 +286,10 @@ fn amounts(folded: &str) -> Vec<(Subject, BTreeSet<String>)> {
             continue;
         }
         let before = &folded[..quantity.range.start];
-        let Some(bound) = BOUND.captures(before).and_then(|found| found.get(1)) else {
+        let Some(bound) = BOUND.captures(before.as_bytes()).and_then(|found| found.get(1)) else {
             continue;
         };
-        let subject = if bound.as_str().starts_with("max") {
+        let subject = if bound.as_bytes().starts_with(b"max") {
             Subject::MaximumAmount
         } else {
             Subject::MinimumAmount
@@ -308,15 +312,17 @@ fn amounts(folded: &str) -> Vec<(Subject, BTreeSet<String>)> {
 /// Hours of insertion that the holder owes.
 fn hours(folded: &str, heading: &str) -> BTreeSet<String> {
     static HOURS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\b(\d{1,3}(?: ?\d{3})*)\s?(?:heures|h\b)(\s?(?:d|de travail d|de travail en) ?insertion)?(?:[^.;]{0,30}?\b(par an|annuel|chaque annee))?").expect("a constant pattern")
+        folded::regex(
+            r"\b(\d{1,3}(?: ?\d{3})*)\s?(?:heures|h\b)(\s?(?:d|de travail d|de travail en) ?insertion)?(?:[^.;]{0,30}?\b(par an|annuel|chaque annee))?",
+        )
     });
     let about =
         folded.contains("insertion") || fold_plain(heading).text.contains("insertion") || folded.contains("eloign");
     if !about || !folded.contains("heure") || folded.contains("penalit") {
         return BTreeSet::new();
     }
-    let found = HOURS.captures_iter(folded).filter_map(|found| {
-        let number = found.get(1)?.as_str().replace(' ', "");
+    let found = HOURS.captures_iter(folded.as_bytes()).filter_map(|found| {
+        let number = folded[found.get(1)?.range()].replace(' ', "");
         let hours: u32 = number.parse().ok()?;
         let yearly = found.get(3).is_some() || folded.contains("par an");
         (hours >= 20).then(|| format!("{hours}{}", if yearly { " par an" } else { "" }))
@@ -326,9 +332,12 @@ fn hours(folded: &str, heading: &str) -> BTreeSet<String> {
 
 fn deadline(folded: &str) -> BTreeSet<String> {
     static SAYS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\b(date|heure)s?( et (date|heure)s?)? limites? ((de|pour la) (remise|reception|depot)( des)?|fixee pour la)? ?(des |les )?(offres|plis|propositions)?|\bdate limite\s*:").expect("a constant pattern")
+        folded::regex(
+            r"\b(date|heure)s?( et (date|heure)s?)? limites? ((de|pour la) (remise|reception|depot)( des)?|fixee pour la)? ?(des |les )?(offres|plis|propositions)?|\bdate limite\s*:",
+        )
     });
-    let Some(hit) = SAYS.find(folded) else {
+    let limit = Some(folded).filter(|folded| folded.contains("limite"));
+    let Some(hit) = limit.and_then(|folded| SAYS.find(folded.as_bytes())) else {
         return BTreeSet::new();
     };
     if folded.contains("candidature") || folded.contains("question") || folded.contains("validite") {
@@ -351,10 +360,13 @@ fn deadline(folded: &str) -> BTreeSet<String> {
 /// « Référence : 2026-GRU-02 », « Consultation n° 26S014 »: with what it numbers, for a consultation and the
 /// contract that comes of it have numbers of their own.
 fn reference(sentence: &str) -> BTreeSet<String> {
-    static SAYS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(?:(référence(?: de la consultation)?\s*:|consultation\s+n\s?°\s*:?)|(?:référence du marché\s*:|marché\s+n\s?°\s*:?))\s*([A-Z0-9][A-Z0-9./_-]{3,24})").expect("a constant pattern")
+    // Not folded: hyphens and capitals are part of a number.
+    static SAYS: LazyLock<regex::Regex> = LazyLock::new(|| {
+        regex::Regex::new(r"(?i)\b(?:(référence(?: de la consultation)?\s*:|consultation\s+n\s?°\s*:?)|(?:référence du marché\s*:|marché\s+n\s?°\s*:?))\s*([A-Z0-9][A-Z0-9./_-]{3,24})").expect("a constant pattern")
     });
-    let Some(found) = SAYS.captures(sentence) else {
+    let may = ["rence", "RENCE", "tion n", "TION N", "ché n", "CHÉ N"];
+    let speaks = Some(sentence).filter(|sentence| may.iter().any(|word| sentence.contains(word)));
+    let Some(found) = speaks.and_then(|sentence| SAYS.captures(sentence)) else {
         return BTreeSet::new();
     };
     let what = if found.get(1).is_some() {

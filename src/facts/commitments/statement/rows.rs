@@ -3,9 +3,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::bytes::Regex;
 
 use crate::document::UnitKind;
+use crate::facts::folded;
 
 use super::build::{Builder, LONGEST};
 use super::{PieceText, StatementKind, Stretch};
@@ -116,7 +117,7 @@ impl Builder<'_, '_> {
     /// « 4.1.2 Respect du RGAA | 8 »: a line of a contents list laid out as a table.
     fn is_contents_line(&self, cells: &Range<usize>) -> bool {
         static TITLE: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"^\s*(?:\d{1,2}(?:\.\d{1,2}){0,4}|(?i:article)\s+\d{1,3})[\s.)–-]").expect("a constant pattern")
+            folded::regex(r"^\s*(?:\d{1,2}(?:\.\d{1,2}){0,4}|(?i:article)\s+\d{1,3})(?:[\s.)-]|–|\xC2\xA0)")
         });
         let units = &self.text.outline.units;
         let page = |text: &str| {
@@ -125,7 +126,9 @@ impl Builder<'_, '_> {
         };
         let mut filled = cells.clone().filter(|at| !self.text.words[*at].is_empty());
         match (filled.next(), filled.next(), filled.next()) {
-            (Some(title), Some(number), None) => TITLE.is_match(&units[title].text) && page(&units[number].text),
+            (Some(title), Some(number), None) => {
+                page(&units[number].text) && TITLE.is_match(units[title].text.as_bytes())
+            }
             _ => false,
         }
     }
@@ -133,11 +136,11 @@ impl Builder<'_, '_> {
     /// « (CCTP, article 8) »: the row points at a clause of another piece.
     fn row_sends(&self, cells: &Range<usize>) -> bool {
         static PLACE: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"\b(?:CCAP|CCTP|CCP|AE|RC)\b.{0,4}\b(?:art\.|articles?)\s*\d").expect("a constant pattern")
+            folded::regex(r"\b(?:CCAP|CCTP|CCP|AE|RC)\b.{0,6}\b(?:art\.|articles?)(?:\s|\xC2\xA0)*\d")
         });
         cells
             .clone()
-            .any(|at| PLACE.is_match(&self.text.outline.units[at].text))
+            .any(|at| PLACE.is_match(self.text.outline.units[at].text.as_bytes()))
     }
 
     fn row_is_optional(&self, cells: &Range<usize>) -> bool {
