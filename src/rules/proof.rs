@@ -7,7 +7,8 @@ use super::{Case, Rule, finding};
 use crate::document::Place;
 use crate::facts::PieceFacts;
 use crate::facts::criteria::{CriteriaSetFact, Criterion, Definition, Passage};
-use crate::text::fold::fold_plain;
+use crate::text::fold::fold;
+use crate::text::pattern::WordList;
 use crate::verdict::{Evidence, Judgement, Outcome, PieceKind, ReadState, Severity};
 
 pub const UNPROVED: Rule = Rule { judge: unproved };
@@ -42,11 +43,10 @@ fn rc<'a>(case: &'a Case<'_>) -> Option<&'a PieceFacts> {
     pieces.find(|piece: &&PieceFacts| piece.kind.kind == PieceKind::Rc && piece.read == ReadState::Whole)
 }
 
-fn speaks_of(piece: &PieceFacts, words: &[&str]) -> bool {
-    piece.outline.units.iter().any(|unit| {
-        let folded = fold_plain(&unit.text).text;
-        words.iter().any(|word| folded.contains(word))
-    })
+fn speaks_of(piece: &PieceFacts, phrases: &[&str]) -> bool {
+    let phrases: Vec<String> = phrases.iter().map(|phrase| fold(phrase).text).collect();
+    let mut units = piece.outline.words.iter().map(WordList::folded);
+    units.any(|unit| phrases.iter().any(|phrase| unit.contains(phrase)))
 }
 
 /// Documents in which candidates answer, criterion by criterion or as a whole.
@@ -225,7 +225,7 @@ const LABELS: [&str; 12] = [
     "label numerique responsable",
 ];
 
-/// CRI-12: a label is named and the tender says nowhere that equivalents are accepted.
+/// CRI-12, read in words without their plural marks: a label is named and the tender says nowhere that equivalents are accepted.
 fn label_alone(case: &Case) -> Vec<Outcome> {
     const DEMANDS: [&str; 14] = [
         "exige",
@@ -240,10 +240,10 @@ fn label_alone(case: &Case) -> Vec<Outcome> {
         "produi",
         "fourni",
         "impose",
-        "requis",
+        "requi",
         "dispos",
     ];
-    const ROOM: [&str; 8] = [
+    const ROOM: [&str; 7] = [
         "equivalen",
         "similaire",
         "comparable",
@@ -251,7 +251,6 @@ fn label_alone(case: &Case) -> Vec<Outcome> {
         "autre moyen",
         "par exemple",
         "tel que",
-        "tels que",
     ];
     let kinds = [
         PieceKind::Rc,
@@ -267,8 +266,8 @@ fn label_alone(case: &Case) -> Vec<Outcome> {
         .iter()
         .filter(|piece| kinds.contains(&piece.kind.kind))
     {
-        for unit in piece.outline.units.iter().filter(|unit| !unit.struck) {
-            let folded = fold_plain(&unit.text).text;
+        for (unit, words) in piece.outline.units.iter().zip(&piece.outline.words) {
+            let folded = words.folded();
             let named = LABELS.iter().any(|label| folded.contains(label));
             let label = named || folded.contains("label");
             if label && ROOM.iter().any(|words| folded.contains(words)) {

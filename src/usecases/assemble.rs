@@ -8,12 +8,16 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
+use super::check::Checker;
 use super::disk;
 use crate::assemble::{self, Choice, Order, Piece, Templates, choose, compose, lock};
 use crate::formats::{self, Output};
 use crate::library::{self, Library, Sources};
 use crate::limits;
 use crate::tender::{self, Tender, Written};
+use crate::verdict::TenderVerdict;
 
 /// The tender's answers, in its folder.
 pub const TENDER_FILE: &str = "marche.yaml";
@@ -70,6 +74,8 @@ pub enum Error {
     Assemble(#[from] assemble::Error),
     #[error("{} existe déjà et ne vient pas d’un assemblage. Déplacez ce fichier, ou choisissez un autre dossier de sortie.", .0.display())]
     Occupied(PathBuf),
+    #[error("{} : ce marché est donné deux fois ; il n’est assemblé qu’une. Retirez l’un des deux chemins.", .0.display())]
+    Twice(PathBuf),
     #[error("{0} Rien n’a été remplacé.")]
     Write(super::Error),
 }
@@ -97,6 +103,41 @@ pub fn assemble(request: &Request) -> Result<Assembled, Error> {
     let assembled = prepare(request)?;
     write(&assembled)?;
     Ok(assembled)
+}
+
+/// What was assembled of one tender, and how its pieces were judged before they were written.
+pub type Answer = Result<(Assembled, TenderVerdict), Error>;
+
+/// Assembles each tender, judges its pieces and writes them; one that fails holds up no other.
+#[must_use]
+pub fn assemble_all(requests: &[Request], checker: &Checker) -> Vec<Answer> {
+    let one = |request: &Request| {
+        let assembled = prepare(request)?;
+        let verdict = checker.assembled(&assembled);
+        write(&assembled)?;
+        Ok((assembled, verdict))
+    };
+    if let [request] = requests {
+        // Starting threads costs more than one tender.
+        return vec![one(request)];
+    }
+    let mut seen = BTreeSet::new();
+    let new: Vec<(bool, &Request)> = requests
+        .iter()
+        .map(|request| {
+            let path = tender_file(&request.tender);
+            (seen.insert(fs::canonicalize(&path).unwrap_or(path)), request)
+        })
+        .collect();
+    new.into_par_iter()
+        .map(|(new, request)| {
+            if new {
+                one(request)
+            } else {
+                Err(Error::Twice(request.tender.clone()))
+            }
+        })
+        .collect()
 }
 
 /// Makes every file in memory.

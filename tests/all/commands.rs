@@ -231,3 +231,31 @@ fn assembling_writes_word_files_that_the_checker_finds_conformes() {
         "same input, same bytes"
     );
 }
+
+#[test]
+fn several_tenders_are_assembled_together_and_one_that_fails_holds_up_no_other() {
+    let sandbox = Sandbox::new();
+    let example = |purchase: &str| fs::read_to_string(format!("examples/{purchase}/marche.yaml")).expect("an example");
+    sandbox.write("a/marche.yaml", example("logiciels"));
+    sandbox.write("b/marche.yaml", "type: logiciels\n");
+    sandbox.write("c/marche.yaml", example("services"));
+    let both = run(&sandbox, "assembler a b c c/marche.yaml");
+    assert_eq!(both.code, Some(2));
+    assert!(both.stdout.contains("a/pieces/ccap.docx") && both.stdout.contains("c/pieces/ccap.docx"));
+    assert_eq!(
+        both.stdout.matches("Relecture des pièces").count(),
+        2,
+        "{}",
+        both.stdout
+    );
+    assert!(both.stderr.contains("b/marche.yaml"), "{}", both.stderr);
+    assert!(both.stderr.contains("donné deux fois"), "{}", both.stderr);
+    assert!(!sandbox.path().join("b/pieces").exists());
+    let mixed = run(&sandbox, "assembler a c --sortie ici");
+    assert_eq!(mixed.code, Some(2));
+    assert!(
+        mixed.stderr.contains("--sortie ne vaut que pour un seul marché"),
+        "{}",
+        mixed.stderr
+    );
+}
