@@ -141,14 +141,10 @@ fn undefined(case: &Case) -> Vec<Outcome> {
     if !case.given(PieceKind::Rc) {
         return Vec::new();
     }
-    let evidence = match case.reading(&[]) {
+    let reading = case.reading_of_contract().max(case.reading(|kind| kind == PieceKind::Rc));
+    let read = match reading {
         Evidence::Sur if elsewhere(case) => Evidence::Probable,
         evidence => evidence,
-    };
-    let severity = if evidence == Evidence::Sur {
-        Severity::Bloquant
-    } else {
-        Severity::Majeur
     };
     let mut outcomes = Vec::new();
     for set in &case.facts.criteria {
@@ -164,6 +160,17 @@ fn undefined(case: &Case) -> Vec<Outcome> {
             if judged || !criterion.detail.is_empty() || defines_itself(&criterion.name) {
                 continue;
             }
+            // The duties of the contract may say what is meant: the judge annulled a criterion that had neither.
+            let evidence = if case.contract_is_given() && is_answered(case, criterion) {
+                Evidence::AVerifier
+            } else {
+                read
+            };
+            let severity = if evidence == Evidence::Sur {
+                Severity::Bloquant
+            } else {
+                Severity::Majeur
+            };
             let finding = finding(
                 "CRI-04",
                 severity,
@@ -237,16 +244,28 @@ fn theme_of(subject: &str) -> Option<&'static str> {
     })
 }
 
-/// CRI-05: a responsible criterion that no duty of the contract answers.
-fn without_obligation(case: &Case) -> Vec<Outcome> {
-    if !case.contract_is_given() || case.purchase() == PurchaseType::Autre {
-        return Vec::new();
-    }
+/// A duty of the contract is about a subject of the criterion, or of what is under it.
+fn is_answered(case: &Case, criterion: &Criterion) -> bool {
     let binds = |theme: &str| {
         case.facts
             .commitment(theme)
             .is_some_and(|commitment| matches!(commitment.status, ThemeStatus::Engage | ThemeStatus::Incomplet))
     };
+    responsible_subjects(criterion)
+        .iter()
+        .any(|subject| match theme_of(subject) {
+            Some(theme) => binds(theme),
+            None => ["environnement", "insertion-sociale", "rgaa", "rgpd"]
+                .iter()
+                .any(|theme| binds(theme)),
+        })
+}
+
+/// CRI-05: a responsible criterion that no duty of the contract answers.
+fn without_obligation(case: &Case) -> Vec<Outcome> {
+    if !case.contract_is_given() || case.purchase() == PurchaseType::Autre {
+        return Vec::new();
+    }
     let mut outcomes = Vec::new();
     for set in &case.facts.criteria {
         for node in set
@@ -254,20 +273,14 @@ fn without_obligation(case: &Case) -> Vec<Outcome> {
             .iter()
             .filter(|node| !responsible_subjects(node).is_empty())
         {
-            let subjects = responsible_subjects(node);
-            let answered = subjects.iter().any(|subject| match theme_of(subject) {
-                Some(theme) => binds(theme),
-                None => ["environnement", "insertion-sociale", "rgaa", "rgpd"]
-                    .iter()
-                    .any(|theme| binds(theme)),
-            });
-            if answered {
+            if is_answered(case, node) {
                 continue;
             }
+            let subjects = responsible_subjects(node);
             let finding = finding(
                 "CRI-05",
                 Severity::Majeur,
-                case.reading(&[]),
+                case.reading_of_contract(),
                 format!(
                     "{}« {} » est noté, mais aucune obligation du CCAP ou du CCTP n’y répond.",
                     scope(set),

@@ -20,6 +20,7 @@ pub use catalogue::{Page, page, pages};
 
 use crate::document::Place;
 use crate::facts::Facts;
+use crate::facts::pack::Standing;
 use crate::library::Library;
 use crate::library::clause::{Clause, Level};
 use crate::library::condition::Answer;
@@ -130,14 +131,23 @@ impl Case<'_> {
         }
     }
 
-    /// How sure a finding of absence can be: a piece that was not read whole may hold what is missing.
-    fn reading(&self, _pieces: &[PieceKind]) -> Evidence {
-        let whole = self.facts.pieces.iter().all(|piece| piece.read == ReadState::Whole);
-        if whole && self.facts.unread.is_empty() {
-            Evidence::Sur
-        } else {
+    /// How sure a finding of absence can be: a piece that was not read, or not whole, may hold what is missing
+    /// when it is of a kind that could.
+    fn reading(&self, could_hold: impl Fn(PieceKind) -> bool) -> Evidence {
+        let partial = self.facts.pieces.iter().filter(|piece| piece.read != ReadState::Whole);
+        let unread = self.facts.unread.iter().map(|file| file.kind);
+        let mut kinds = partial.map(|piece| piece.kind.kind).chain(unread);
+        if kinds.any(could_hold) {
             Evidence::AVerifier
+        } else {
+            Evidence::Sur
         }
+    }
+
+    /// How sure the absence of a clause can be: what is in no piece that binds is in no contract, whatever the
+    /// others hold.
+    fn reading_of_contract(&self) -> Evidence {
+        self.reading(|kind| self.facts.pack.contract.standing(kind) == Standing::Contract)
     }
 
     /// Where something absent belongs: the first given piece of the list, else the first piece.

@@ -87,7 +87,7 @@ fn lacking(
             let finding = finding(
                 code,
                 Severity::Conseil,
-                case.reading(&[]),
+                case.reading(|_| true),
                 format!("{}{}", scope(set), message(&criterion.name)),
                 Some(quoted(criterion)),
                 criterion.place.clone(),

@@ -216,7 +216,7 @@ fn missing_home(case: &Case, theme: &Theme) -> String {
 
 fn findings(case: &Case, theme: &Theme, due: &Due, commitment: &Commitment) -> Vec<Finding> {
     let whole = |number: &str, severity: Severity, message: String| {
-        let evidence = weakest(due.evidence, case.reading(&theme.pieces));
+        let evidence = weakest(due.evidence, case.reading_of_contract());
         let place = place(commitment).unwrap_or_else(|| case.home(&theme.pieces));
         let remedy = case.remedy_theme(theme);
         vec![finding(

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use clausier::formats::{self, Output};
 use clausier::usecases::check::{Answer, Checker, Request};
-use clausier::verdict::{Conclusion, PieceKind, ReadState, TenderVerdict};
+use clausier::verdict::{Conclusion, Evidence, Finding, PieceKind, ReadState, Severity, TenderVerdict};
 use proptest::prelude::*;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -108,7 +108,7 @@ fn each_pack_is_judged_as_its_name_says() {
         let grave: Vec<String> = tender
             .findings
             .iter()
-            .filter(|finding| finding.severity < clausier::verdict::Severity::Conseil)
+            .filter(|finding| finding.severity < Severity::Conseil)
             .map(|finding| format!("{} {}", finding.code, finding.message))
             .collect();
         if tender.verdict != expected(name) {
@@ -366,6 +366,35 @@ proptest! {
         prop_assert!(
             rank(tender.verdict) <= rank(expected(name)),
             "{name}, without « {lost} »: {:?}", tender.verdict
+        );
+    }
+
+    /// What was found in the pieces that are left stands; so does an absence that the lost piece could not fill,
+    /// for it binds nobody. Only what it may have held is open.
+    #[test]
+    fn an_unreadable_piece_takes_back_only_what_it_may_have_held(
+        which in any::<prop::sample::Index>(),
+        at in any::<prop::sample::Index>(),
+    ) {
+        let (name, files) = &PACKS[which.index(PACKS.len())];
+        let piece = files.keys().nth(at.index(files.len())).expect("a piece").clone();
+        let before = judge(files);
+        let kind = before.pieces.iter().find(|read| read.path == piece).map(|read| read.kind);
+        let binds = !matches!(kind, Some(PieceKind::Rc | PieceKind::Avis));
+        let stands = |finding: &&Finding| {
+            let elsewhere = *finding.place.piece != *piece
+                && finding.also.iter().all(|passage| *passage.place.piece != *piece);
+            let proved = finding.severity <= Severity::Majeur && finding.evidence != Evidence::AVerifier;
+            proved && elsewhere && (!binds || finding.code.starts_with("PON"))
+        };
+        let proved = before.verdict == Conclusion::NonConforme && before.findings.iter().any(|finding| stands(&finding));
+        let mut files = files.clone();
+        files.insert(piece.clone(), vec![0, 1, 2, 0, 0, 0]);
+        let after = judge(&files);
+        let most = if proved { Conclusion::NonConforme } else { Conclusion::AVerifier };
+        prop_assert!(
+            rank(after.verdict) <= rank(most),
+            "{name}, {piece} unreadable: {:?}, {:?}", after.verdict, codes(&after)
         );
     }
 

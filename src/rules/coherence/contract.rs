@@ -87,7 +87,7 @@ fn clause_outside(case: &Case, theme: &Theme, piece: &PieceFacts, lost: &[(&Elem
     let finding = finding(
         "COH-04",
         Severity::Majeur,
-        evidence.max(case.reading(&[])),
+        evidence.max(case.reading_of_contract()),
         format!(
             "« {} » : {} ne se trouve que dans {}, {why}.",
             theme.title,
@@ -177,7 +177,7 @@ pub fn annex_absent(case: &Case) -> Vec<Outcome> {
 }
 
 fn missing_annex(case: &Case, annex: &Annex) -> Outcome {
-    let evidence = Evidence::Probable.max(case.reading(&[]));
+    let evidence = Evidence::Probable.max(case.reading_of_contract());
     let bare = annex.on_data() && data_due(case) && !data_binds(case);
     let contractual = annex.owner != PieceKind::Rc;
     let severity = if contractual {
@@ -284,7 +284,7 @@ pub fn precedence(case: &Case) -> Vec<Outcome> {
 }
 
 fn no_list(case: &Case) -> Option<Outcome> {
-    let unread = case.reading(&[]) != Evidence::Sur;
+    let unread = case.reading_of_contract() != Evidence::Sur;
     if unread {
         return None;
     }
@@ -341,7 +341,7 @@ fn named_and_absent(case: &Case, list: &List) -> Vec<Outcome> {
         let finding = finding(
             "COH-07",
             severity,
-            evidence.max(case.reading(&[])),
+            evidence.max(case.reading_of_contract()),
             format!(
                 "La liste des pièces contractuelles cite {}, qui n’est pas dans le dossier.",
                 piece_name(kind)

@@ -169,6 +169,11 @@ fn likeness(a: &str, b: &str) -> usize {
     if goes_on { share.max(90) } else { share }
 }
 
+/// Pieces in which a lot's criteria may stand.
+fn states_criteria(kind: PieceKind) -> bool {
+    matches!(kind, PieceKind::Rc | PieceKind::Avis | PieceKind::Autre)
+}
+
 /// COH-03: a lot of the tender for which no piece states criteria, when others have theirs.
 pub fn lot_without_criteria(case: &Case) -> Vec<Outcome> {
     let facts = case.facts;
@@ -189,7 +194,7 @@ pub fn lot_without_criteria(case: &Case) -> Vec<Outcome> {
             .as_ref()
             .map(|title| format!(" (« {title} »)"))
             .unwrap_or_default();
-        let evidence = Evidence::Probable.max(case.reading(&[]));
+        let evidence = Evidence::Probable.max(case.reading(states_criteria));
         let finding = finding(
             "COH-03",
             Severity::Majeur,

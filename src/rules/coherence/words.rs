@@ -153,7 +153,7 @@ fn shown(said: &Said) -> String {
 
 /// COH-09: a theme whose duty binds, with no penalty anywhere for it, or nothing to control it by.
 pub fn unsanctioned(case: &Case) -> Vec<Outcome> {
-    if !is_pack(case) || case.reading(&[]) != Evidence::Sur {
+    if !is_pack(case) || case.reading_of_contract() != Evidence::Sur {
         return Vec::new();
     }
     let mut outcomes = Vec::new();

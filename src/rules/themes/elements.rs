@@ -122,7 +122,7 @@ fn finding_of(case: &Case, theme: &Theme, due: &Due, commitment: &Commitment, el
     } else {
         due.evidence
     };
-    let evidence = weakest(evidence, case.reading(&theme.pieces));
+    let evidence = weakest(evidence, case.reading_of_contract());
     let (severity, basis) = ground(case, due, element.ground, &element.bases, severity);
     let severity = if optional {
         severity.max(Severity::Mineur)
