@@ -141,7 +141,9 @@ fn undefined(case: &Case) -> Vec<Outcome> {
     if !case.given(PieceKind::Rc) {
         return Vec::new();
     }
-    let reading = case.reading_of_contract().max(case.reading(|kind| kind == PieceKind::Rc));
+    let reading = case
+        .reading_of_contract()
+        .max(case.reading(|kind| kind == PieceKind::Rc));
     let read = match reading {
         Evidence::Sur if elsewhere(case) => Evidence::Probable,
         evidence => evidence,

@@ -1,6 +1,6 @@
 //! Judges drafts: paths in, a verdict out.
 //!
-//! `packs` says which files make which tender, `read` makes pieces of them, `gather` the facts of the
+//! `packs` (by the names that `split` groups) says which files make which tender, `read` makes pieces of them, `gather` the facts of the
 //! tender, `judge` its verdict, lot by lot.
 
 mod clauses;
@@ -10,6 +10,7 @@ mod matrix;
 mod packs;
 mod progress;
 mod read;
+mod split;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -8,9 +8,8 @@ use std::path::{Path, PathBuf};
 
 use super::super::assemble::TENDER_FILE;
 use super::super::{Error, disk};
-use crate::facts::piece;
+use super::split::{Group, split};
 use crate::formats;
-use crate::verdict::PieceKind;
 
 /// The files of one tender, not read yet.
 #[derive(Debug, Default)]
@@ -114,7 +113,7 @@ impl Pack {
     }
 }
 
-fn is_tender_file(name: &str) -> bool {
+pub(super) fn is_tender_file(name: &str) -> bool {
     name.rsplit(['/', '\\']).next() == Some(TENDER_FILE)
 }
 
@@ -128,14 +127,18 @@ fn of_archive(path: &Path) -> Vec<Pack> {
     let inside = archive_names(path);
     let groups = split(&inside.iter().map(String::as_str).collect::<Vec<_>>());
     let one = groups.len() < 2;
-    let pack = |(folder, members): (String, Vec<usize>)| {
-        let only = members.iter().map(|at| inside[*at].clone()).collect();
+    let pack = |group: Group| {
+        let only = group.members.iter().map(|at| inside[*at].clone()).collect();
         let source = Source {
             file: path.to_owned(),
             name: name.clone(),
             only: (!one).then_some(only),
         };
-        let path = if one { name.clone() } else { format!("{name}/{folder}") };
+        let path = if one {
+            name.clone()
+        } else {
+            format!("{name}/{}", group.name)
+        };
         Pack {
             path,
             sources: vec![source],
@@ -143,7 +146,7 @@ fn of_archive(path: &Path) -> Vec<Pack> {
         }
     };
     if groups.is_empty() {
-        return vec![pack((String::new(), Vec::new()))];
+        return vec![pack(Group::default())];
     }
     let mut packs: Vec<Pack> = groups.into_iter().map(pack).collect();
     if let ([only], Some(folder)) = (packs.as_mut_slice(), path.parent()) {
@@ -194,29 +197,29 @@ fn of_folder(folder: &Path) -> Result<Vec<Pack>, Error> {
     }
     let groups = split(&names.iter().map(String::as_str).collect::<Vec<_>>());
     let mut packs: Vec<Pack> = Vec::new();
-    for (inside, members) in groups {
+    for Group { name, members } in groups {
         let mut pack = Pack {
-            path: match inside.as_str() {
+            path: match name.as_str() {
                 "" => folder.display().to_string(),
-                inside => folder.join(inside).display().to_string(),
+                name => folder.join(name).display().to_string(),
             },
             ..Pack::default()
         };
         for (at, inner) in members.into_iter().map(|member| &owners[member]) {
-            let name = below(folder, &files[*at]);
-            let known = pack.sources.iter_mut().find(|source| source.name == name);
+            let file = below(folder, &files[*at]);
+            let known = pack.sources.iter_mut().find(|source| source.name == file);
             let only = inner.as_ref().map(|inner| BTreeSet::from([inner.clone()]));
             match (known, only) {
                 (Some(source), Some(more)) => source.only.get_or_insert_default().extend(more),
                 (Some(_), None) => {}
                 (None, only) => pack.sources.push(Source {
                     file: files[*at].clone(),
-                    name,
+                    name: file,
                     only,
                 }),
             }
         }
-        if inside.is_empty() {
+        if name.is_empty() {
             pack.find_tender(folder);
         }
         packs.push(pack);
@@ -237,83 +240,6 @@ fn below(folder: &Path, file: &Path) -> String {
         .unwrap_or(file)
         .to_string_lossy()
         .replace('\\', "/")
-}
-
-/// Groups names into tenders: the folder of each (relative; empty for all) and the indices of its names.
-fn split(names: &[&str]) -> Vec<(String, Vec<usize>)> {
-    if names.is_empty() {
-        return Vec::new();
-    }
-    let mut groups = Vec::new();
-    let mut waiting = vec![(String::new(), (0..names.len()).collect::<Vec<usize>>())];
-    while let Some((folder, members)) = waiting.pop() {
-        let start = if folder.is_empty() { 0 } else { folder.len() + 1 };
-        let mut children: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        let mut direct: Vec<usize> = Vec::new();
-        for at in &members {
-            match names[*at][start..].split_once('/') {
-                Some((child, _)) => children.entry(child).or_default().push(*at),
-                None => direct.push(*at),
-            }
-        }
-        let is_one = !cores(names, &direct).is_empty()
-            || children.is_empty()
-            || direct.iter().any(|at| is_tender_file(names[*at]));
-        if is_one || !are_tenders(names, &children, &direct) {
-            groups.push((folder, members));
-            continue;
-        }
-        for (child, members) in children {
-            let inside = if folder.is_empty() {
-                child.to_owned()
-            } else {
-                format!("{folder}/{child}")
-            };
-            waiting.push((inside, members));
-        }
-    }
-    groups.sort();
-    groups
-}
-
-/// Kinds of which a tender has one, by their names.
-fn cores(names: &[&str], members: &[usize]) -> BTreeSet<PieceKind> {
-    members
-        .iter()
-        .map(|at| piece::kind_of_name(names[*at]))
-        .filter(|kind| {
-            matches!(
-                kind,
-                PieceKind::Rc | PieceKind::Ccap | PieceKind::Ccp | PieceKind::Ae | PieceKind::Avis
-            )
-        })
-        .collect()
-}
-
-/// Whether folders (or archives) side by side are tenders each, not parts of one: two of them hold the
-/// same piece, and they are not lots; or nothing tells their pieces apart.
-fn are_tenders(names: &[&str], children: &BTreeMap<&str, Vec<usize>>, direct: &[usize]) -> bool {
-    let own_file = |members: &Vec<usize>| members.iter().any(|at| is_tender_file(names[*at]));
-    if children.values().filter(|members| own_file(members)).count() > 1 {
-        return true;
-    }
-    let is_lot = |child: &&str| {
-        child
-            .to_lowercase()
-            .trim_start_matches(|c: char| !c.is_alphabetic())
-            .starts_with("lot")
-    };
-    if children.keys().any(is_lot) {
-        return false;
-    }
-    let mut seen: BTreeSet<PieceKind> = BTreeSet::new();
-    let mut twice = false;
-    for members in children.values() {
-        let kinds = cores(names, members);
-        twice |= kinds.iter().any(|kind| seen.contains(kind));
-        seen.extend(kinds);
-    }
-    twice || (seen.is_empty() && children.len() > 1 && direct.is_empty()) || (children.len() == 1 && direct.is_empty())
 }
 
 /// Reads the bytes of one tender.
