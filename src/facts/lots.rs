@@ -1,6 +1,6 @@
 //! The lots of a tender: those that its pieces list, and those that a piece is written for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -31,7 +31,8 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^\W*lot\s*(?:n\s*[°o]?\s*)?0*(\d{1,2})\b\s*(?:[:–—.)-]\s*)?(.*)$").expect("a constant pattern")
 });
 
-/// Lots of the tender, by number: listed one by one where the tender says that it is split.
+/// Lots of the tender, by number: listed one by one where the tender says that it is split, or with pieces of
+/// their own.
 #[must_use]
 pub fn read(pieces: &[&PieceFacts]) -> Vec<Lot> {
     let mut lots: BTreeMap<u32, Lot> = BTreeMap::new();
@@ -52,15 +53,22 @@ pub fn read(pieces: &[&PieceFacts]) -> Vec<Lot> {
             lots.entry(number).or_insert(lot);
         }
     }
-    let by_piece: Vec<u32> = pieces
-        .iter()
-        .filter_map(|piece| match piece.lots.as_slice() {
-            [one] => one.parse().ok(),
-            _ => None,
-        })
-        .collect();
-    let several = by_piece.iter().any(|number| *number != by_piece[0]);
-    if !(split || several) {
+    let mut by_piece = BTreeSet::new();
+    for piece in pieces {
+        let [one] = piece.lots.as_slice() else { continue };
+        let Ok(number) = one.parse::<u32>() else { continue };
+        by_piece.insert(number);
+        // The pieces of a lot show it as well as a list does.
+        if let Some(unit) = piece.outline.units.iter().find(|unit| !unit.text.trim().is_empty()) {
+            lots.entry(number).or_insert_with(|| Lot {
+                number: number.to_string(),
+                title: None,
+                place: unit.place.clone(),
+                quote: unit.text.trim().to_owned(),
+            });
+        }
+    }
+    if !(split || by_piece.len() > 1) {
         return Vec::new();
     }
     // Lots follow each other from the first: « lot 12 » alone is another tender's.

@@ -92,6 +92,11 @@ struct Reader<'a> {
     heading: Option<u8>,
     lists: Vec<List>,
     table: Option<Table>,
+    /// Tables of the body so far.
+    tables: u32,
+    /// The open table has no rule under its head, and the parser gives it as a paragraph; whether the bar that
+    /// opens the row was read.
+    bare: Option<bool>,
     note: Option<Note>,
     marks: Marks,
     aside: Aside,
@@ -117,6 +122,8 @@ impl<'a> Reader<'a> {
             heading: None,
             lists: Vec::new(),
             table: None,
+            tables: 0,
+            bare: None,
             note: None,
             marks: Marks::default(),
             aside: Aside::None,
@@ -129,11 +136,13 @@ impl<'a> Reader<'a> {
         match event {
             Event::Start(tag) => self.open(tag, range),
             Event::End(tag) => self.close(tag),
+            Event::Text(text) if self.bare.is_some() => self.bare_text(&text, range),
             Event::Text(text) => self.text(&text, range),
             Event::Code(text) => self.text(&text, range),
             Event::Html(text) => self.held.push_str(&text),
             Event::InlineHtml(text) => self.inline_html(&text, range),
             Event::FootnoteReference(id) => self.push(Inline::NoteRef(id.to_string()), range),
+            Event::SoftBreak | Event::HardBreak if self.bare.is_some() => self.open_bare_row(),
             Event::SoftBreak => self.text(" ", range),
             Event::HardBreak => self.push(Inline::Break, range),
             Event::TaskListMarker(checked) => {
@@ -170,6 +179,10 @@ impl<'a> Reader<'a> {
             }),
             Tag::Item => self.open_item(range),
             Tag::Table(_) => self.table = Some(self.new_table(range)),
+            Tag::Paragraph if self.table.is_none() && is_bare_table(&self.source[range.clone()]) => {
+                self.table = Some(self.new_table(range));
+                self.open_bare_row();
+            }
             Tag::TableHead | Tag::TableRow => {
                 if let Some(table) = &mut self.table {
                     table.rows.push(Vec::new());
@@ -221,10 +234,10 @@ impl<'a> Reader<'a> {
             }
             TagEnd::Image => self.aside = Aside::None,
             TagEnd::TableCell => self.end_cell(),
-            TagEnd::Table => {
-                if let Some(table) = self.table.take() {
-                    self.emit(Block::Table(table));
-                }
+            TagEnd::Table => self.end_table(),
+            TagEnd::Paragraph if self.bare.take().is_some() => {
+                self.line.clear();
+                self.end_table();
             }
             TagEnd::TableHead => {
                 if let Some(table) = &mut self.table {
@@ -376,19 +389,43 @@ impl<'a> Reader<'a> {
     fn emit(&mut self, block: Block) {
         match &mut self.note {
             Some(note) => note.blocks.push(block),
-            None => self.document.body.push(block),
+            None => {
+                self.tables += u32::from(matches!(block, Block::Table(_)));
+                self.document.body.push(block);
+            }
+        }
+    }
+
+    fn open_bare_row(&mut self) {
+        self.line.clear();
+        self.bare = Some(false);
+        if let Some(table) = &mut self.table {
+            table.rows.push(Vec::new());
+        }
+    }
+
+    /// Text of a row: each bar but the first ends a cell.
+    fn bare_text(&mut self, text: &str, range: &Range<usize>) {
+        for (at, part) in text.split('|').enumerate() {
+            if at > 0 && self.bare.replace(true) == Some(true) {
+                self.end_cell();
+            }
+            let part = if self.line.is_empty() { part.trim_start() } else { part };
+            if !part.is_empty() {
+                self.text(part, range);
+            }
+        }
+    }
+
+    fn end_table(&mut self) {
+        if let Some(table) = self.table.take() {
+            self.emit(Block::Table(table));
         }
     }
 
     fn new_table(&self, range: &Range<usize>) -> Table {
-        let tables = self
-            .document
-            .body
-            .iter()
-            .filter(|block| matches!(block, Block::Table(_)))
-            .count();
         let place = Place {
-            table: u32::try_from(tables + 1).ok(),
+            table: Some(self.tables + 1),
             ..self.place_at(range.start)
         };
         Table {
@@ -438,6 +475,14 @@ impl<'a> Reader<'a> {
             ..Place::default()
         }
     }
+}
+
+/// Two lines at least, each between bars: a table whose author forgot the rule under its head.
+fn is_bare_table(paragraph: &str) -> bool {
+    let mut lines = paragraph.lines().map(str::trim);
+    let row =
+        |line: &str| line.len() > 2 && line.starts_with('|') && line.ends_with('|') && line.matches('|').count() > 2;
+    paragraph.trim_end().contains('\n') && lines.all(row)
 }
 
 fn heading_level(level: HeadingLevel) -> u8 {

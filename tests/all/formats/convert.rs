@@ -104,3 +104,36 @@ fn numbers_that_do_not_follow_are_kept() {
     let text = String::from_utf8(bytes).expect("UTF-8");
     assert_eq!(text, "1. texte\n2. texte\n- 4\\. texte\n5. texte\n");
 }
+
+#[test]
+fn a_table_without_the_rule_under_its_head_is_a_table() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "RC.md",
+        "# RC\n\n| Critère | Poids |\n| **Prix** | 60 % |\n| Valeur |  |\n\n| une barre seule |\n\nA | B\n",
+    );
+    let run = clausier(&sandbox, &["convertir", "RC.md", "--format", "json"]);
+    let read: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let units: Vec<(&str, Option<u64>, Option<u64>)> = read["units"]
+        .as_array()
+        .expect("units")
+        .iter()
+        .map(|unit| {
+            let place = &unit["place"];
+            (
+                unit["text"].as_str().unwrap_or_default(),
+                place["row"].as_u64(),
+                place["cell"].as_u64(),
+            )
+        })
+        .collect();
+    let cells = [
+        ("Critère", Some(1), Some(1)),
+        ("Poids", Some(1), Some(2)),
+        ("Prix", Some(2), Some(1)),
+        ("60 %", Some(2), Some(2)),
+        ("Valeur", Some(3), Some(1)),
+    ];
+    assert_eq!(units[1..6], cells, "{units:?}");
+    assert_eq!(units[6..], [("| une barre seule |", None, None), ("A | B", None, None)]);
+}
