@@ -59,8 +59,11 @@ pub(super) fn find(elements: &[Element], outline: &Outline) -> Found {
 
 /// « Total : 100 », « Total sur 100. Les offres sont … »: the sum of the rows above, no row.
 fn is_total(line: &Line, read: &LineRead) -> bool {
+    if read.lone.is_none() && read.rows.len() != 1 {
+        return false;
+    }
     let cue = CueText::new(first_sentence(&line.text));
-    cue.starts(&cue::TOTAL) && (read.lone.is_some() || read.rows.len() == 1) && cue.word_count() <= 6
+    cue.starts(&cue::TOTAL) && cue.word_count() <= 6
 }
 
 fn first_sentence(text: &str) -> &str {
@@ -98,7 +101,7 @@ impl Finder<'_> {
             self.heading(line);
             return;
         }
-        let cue = CueText::new(&line.text);
+        let cue = self.cue(line);
         if self.formula(line) {
             return;
         }
@@ -161,8 +164,16 @@ impl Finder<'_> {
         self.ranked = false;
         self.lead.clear();
         self.remember(&full);
-        let cue = CueText::new(&line.text);
+        let cue = self.cue(line);
         self.sole(&cue, line);
+    }
+
+    /// The line folded; a whole unit was already.
+    fn cue(&self, line: &Line) -> CueText {
+        match self.outline.words.get(line.unit).filter(|_| line.whole) {
+            Some(words) => CueText::of(words.folded()),
+            None => CueText::new(&line.text),
+        }
     }
 
     /// « II.2.6) Valeur estimée » in a notice.

@@ -16,12 +16,16 @@ pub(super) struct CueText {
 
 impl CueText {
     pub fn new(text: &str) -> Self {
-        let folded = fold::fold(text);
-        let mut out = String::with_capacity(folded.text.len() + 2);
-        let mut words = Vec::with_capacity(folded.text.len() / 5);
+        Self::of(&fold::fold(text).text)
+    }
+
+    /// Of a text that is folded already.
+    pub fn of(folded: &str) -> Self {
+        let mut out = String::with_capacity(folded.len() + 2);
+        let mut words = Vec::with_capacity(folded.len() / 5);
         out.push(' ');
-        for word in folded.words() {
-            let word = &folded.text[word];
+        for word in fold::words(folded) {
+            let word = &folded[word];
             let start = u32::try_from(out.len()).unwrap_or(u32::MAX);
             words.push((start, Opening::of(word)));
             out.push_str(word);

@@ -2,10 +2,10 @@
 //! and wordings that courts have struck down (the firm's general policy, nearness).
 
 use super::cue::{self, CueText};
-use super::mention::mentions;
+use super::mention::Called;
 use super::rows::Row;
 use super::set::Criterion;
-use crate::document::{Place, UnitKind};
+use crate::document::{Place, Unit, UnitKind};
 use crate::facts::outline::Outline;
 
 /// What the piece says about a criterion besides its weight.
@@ -36,25 +36,33 @@ const LONGEST_QUOTE: usize = 240;
 /// The sentences of a piece, folded once for all its sets.
 #[derive(Debug, Default)]
 pub(super) struct Sentences {
-    cues: Vec<(usize, CueText)>,
+    /// None until a responsible criterion is looked up.
+    cues: Option<Vec<(usize, CueText)>>,
     /// Criteria that may still be looked up.
     left: usize,
 }
 
 impl Sentences {
-    pub fn new(outline: &Outline) -> Self {
-        let cues = outline
-            .units
-            .iter()
-            .enumerate()
-            .filter(|(_, unit)| !matches!(unit.kind, UnitKind::Contents) && !unit.struck && unit.text.len() > 20)
-            .map(|(at, unit)| (at, CueText::new(&unit.text)))
-            .collect();
+    pub fn new() -> Self {
         Self {
-            cues,
+            cues: None,
             left: MOST_CRITERIA,
         }
     }
+}
+
+fn folded(outline: &Outline) -> Vec<(usize, CueText)> {
+    let cue = |at: usize, unit: &Unit| match outline.words.get(at).filter(|_| unit.label == 0) {
+        Some(words) => CueText::of(words.folded()),
+        None => CueText::new(&unit.text),
+    };
+    outline
+        .units
+        .iter()
+        .enumerate()
+        .filter(|(_, unit)| !matches!(unit.kind, UnitKind::Contents) && !unit.struck && unit.text.len() > 20)
+        .map(|(at, unit)| (at, cue(at, unit)))
+        .collect()
 }
 
 /// Fills in the definitions of responsible criteria and the wordings to report.
@@ -100,11 +108,13 @@ fn read(criterion: &mut Criterion, outline: &Outline, sentences: &mut Sentences)
         return;
     }
     sentences.left -= 1;
-    let name = CueText::new(&row.name);
+    let called = Called::new(&row);
+    let stems = stems(&CueText::new(&row.name));
     let speaking = sentences
         .cues
+        .get_or_insert_with(|| folded(outline))
         .iter()
-        .filter(|(at, cue)| mentions(cue, &outline.units[*at].text, &row) || calls(cue, &name))
+        .filter(|(at, cue)| called.is_in(cue, &outline.units[*at].text) || calls(cue, &stems))
         .take(MOST_MENTIONS);
     for (at, cue) in speaking {
         let unit = &outline.units[*at];
@@ -131,22 +141,30 @@ fn read(criterion: &mut Criterion, outline: &Outline, sentences: &mut Sentences)
     criterion.definition = Some(definition);
 }
 
+/// Letters of a word that tell: « environnemental » and « environnementale » are one.
+const STEM: usize = 8;
+
+fn stem(word: &str) -> Option<&str> {
+    word.char_indices().nth(STEM).map(|(end, _)| &word[..end])
+}
+
+/// The long words of a name.
+fn stems(name: &CueText) -> Vec<String> {
+    name.words().filter_map(stem).map(str::to_owned).collect()
+}
+
 /// « Le critère d'écoconception », « le critère environnemental »: a criterion called by one long word of its name.
-fn calls(cue: &CueText, name: &CueText) -> bool {
-    /// Letters of a word that tell: « environnemental » and « environnementale » are one.
-    const STEM: usize = 8;
+fn calls(cue: &CueText, stems: &[String]) -> bool {
     /// Words after « critère » in which it is called.
     const NEXT: usize = 4;
     if !cue.as_str().contains(" critere ") {
         return false;
     }
     let words: Vec<&str> = cue.words().collect();
-    let stem = |word: &str| word.char_indices().nth(STEM).map(|(end, _)| word[..end].to_owned());
-    let stems: Vec<String> = name.words().filter_map(stem).collect();
     let called = words.iter().enumerate().filter(|(_, word)| **word == "critere");
     called
         .flat_map(|(at, _)| words.iter().skip(at + 1).take(NEXT))
-        .any(|word| stem(word).is_some_and(|stem| stems.contains(&stem)))
+        .any(|word| stem(word).is_some_and(|stem| stems.iter().any(|own| own == stem)))
 }
 
 /// The name without what stands in brackets or after a colon.

@@ -3,6 +3,7 @@
 //! It straightens tables (merged cells filled in, layout tables opened) and leaves out what is no
 //! evidence: contents lists, struck lines. It does not know what a criterion is.
 
+use super::scope::names_lots;
 use crate::document::{Block, Document, Table};
 use crate::facts::outline::Outline;
 use crate::text::fold::fold;
@@ -29,6 +30,8 @@ pub(super) struct Line {
     pub heading: bool,
     /// A later line of the same paragraph.
     pub continues: bool,
+    /// All the text of its unit: the outline has it folded.
+    pub whole: bool,
 }
 
 /// A table of criteria or anything else; every row has one cell for each column.
@@ -130,6 +133,7 @@ impl Walk<'_> {
         let heading = self.outline.heading_level.get(unit).copied().flatten().is_some();
         let marker = read.text[..read.label].trim().to_owned();
         let mut lines = Vec::new();
+        let whole = read.text[read.label..].trim();
         let texts = read.text[read.label..].lines().flat_map(by_lot).flat_map(unglued);
         for (at, text) in texts.enumerate() {
             if text.trim().is_empty() {
@@ -141,10 +145,12 @@ impl Walk<'_> {
                 .take_while(|c| c.is_whitespace())
                 .map(|c| if c == '\t' { 4 } else { 1 })
                 .sum();
+            let text = mended(text.trim());
             lines.push(Line {
                 unit,
                 marker,
-                text: mended(text.trim()),
+                whole: text == whole,
+                text,
                 depth,
                 indent,
                 heading: heading && at == 0,
@@ -156,6 +162,11 @@ impl Walk<'_> {
 
     /// « 5. Critères ........ p. 4 », after « Sommaire » or with the word page: a contents list typed by hand.
     fn is_contents(&mut self, line: &Line) -> bool {
+        let titled = line.text.len() < 40;
+        if !titled && !line.text.ends_with(|c: char| c.is_ascii_digit()) {
+            self.contents = self.contents.saturating_sub(20);
+            return false;
+        }
         let folded = fold(&line.text).text;
         let text = folded.trim();
         if matches!(
@@ -279,6 +290,9 @@ impl Grid {
 
 /// « LOT 1 : prix 40 %, délai 60 % Lot 2 : prix 50 % … »: one line for each lot.
 fn by_lot(text: &str) -> Vec<&str> {
+    if !names_lots(text) {
+        return vec![text];
+    }
     let mut out = Vec::new();
     let mut from = 0;
     let mut weighed = false;

@@ -55,46 +55,61 @@ pub(super) fn in_second_section(line: &Line) -> bool {
 
 /// Whether a line speaks of a criterion by its name, its number or its letters.
 pub(super) fn mentions(cue: &CueText, line: &str, row: &Row) -> bool {
-    let name = CueText::new(&row.name);
-    if !is_name(&row.name) {
-        return false;
+    Called::new(row).is_in(cue, line)
+}
+
+/// The ways in which a criterion may be called, worked out once for all the lines to look at.
+#[derive(Debug)]
+pub(super) struct Called {
+    name: CueText,
+    /// Its symbol in a formula, its number, its abbreviation, as they stand in a folded line.
+    signs: Vec<String>,
+    /// Words of the name that are its own.
+    heads: Vec<String>,
+    named: bool,
+}
+
+impl Called {
+    pub fn new(row: &Row) -> Self {
+        let name = CueText::new(&row.name);
+        let mut signs: Vec<String> = Vec::new();
+        signs.extend(row.symbol.as_ref().map(|symbol| format!(" {} ", symbol.to_lowercase())));
+        let number = row.label.path.join(" ").to_lowercase();
+        if !number.is_empty() {
+            let words = ["critere ", "critere no ", "critere n "];
+            signs.extend(words.iter().map(|word| format!(" {word}{number} ")));
+        }
+        signs.extend(abbreviation(&row.name).map(|short| format!(" {} ", short.to_lowercase())));
+        Self {
+            heads: heads(&name),
+            named: is_name(&row.name),
+            signs,
+            name,
+        }
     }
-    if cue.as_str().contains(name.as_str()) {
-        return true;
+
+    pub fn is_in(&self, cue: &CueText, line: &str) -> bool {
+        let quoted =
+            |quoted: &CueText| self.name.as_str().starts_with(quoted.as_str().trim_end()) && quoted.word_count() > 0;
+        self.named
+            && (cue.as_str().contains(self.name.as_str())
+                || self.signs.iter().any(|sign| cue.as_str().contains(sign))
+                || (!self.heads.is_empty() && self.heads.iter().all(|head| cue.as_str().contains(head)))
+                || cue_quotes(line).any(|words| quoted(&words)))
     }
-    if cue_quotes(line).any(|quoted| name.as_str().starts_with(quoted.as_str().trim_end()) && quoted.word_count() > 0) {
-        return true;
-    }
-    if row
-        .symbol
-        .as_ref()
-        .is_some_and(|symbol| cue.as_str().contains(&format!(" {} ", symbol.to_lowercase())))
-    {
-        return true;
-    }
-    let number = row.label.path.join(" ").to_lowercase();
-    if !number.is_empty()
-        && ["critere ", "critere no ", "critere n "]
-            .iter()
-            .any(|word| cue.as_str().contains(&format!(" {word}{number} ")))
-    {
-        return true;
-    }
-    if let Some(short) = abbreviation(&row.name)
-        && cue.as_str().contains(&format!(" {} ", short.to_lowercase()))
-    {
-        return true;
-    }
+}
+
+/// The first words of a name that tell it from others; « la note technique » is that of the « valeur technique ».
+fn heads(name: &CueText) -> Vec<String> {
     let words: Vec<&str> = name
         .words()
         .filter(|word| word.len() >= 4 && !matches!(*word, "critere" | "note" | "pour" | "dans" | "offre"))
         .take(2)
         .collect();
-    // « la note technique » is that of the « valeur technique ».
     let generic = |word: &&&str| !matches!(**word, "valeur" | "qualite" | "performance");
     let own: Vec<&str> = words.iter().filter(generic).copied().collect();
     let heads = if own.is_empty() { words } else { own };
-    !heads.is_empty() && heads.iter().all(|head| cue.as_str().contains(&format!(" {head} ")))
+    heads.iter().map(|head| format!(" {head} ")).collect()
 }
 
 /// Words in quotes: « le critère « aménagement » ».

@@ -95,11 +95,7 @@ pub fn read_criteria(piece: Source<'_>, subjects: &SubjectReader, policy: &Polic
         .filter_map(|unit| place(piece.outline, *unit))
         .collect();
     let drafts = sets::make(found, expected);
-    let mut sentences = if drafts.is_empty() {
-        definition::Sentences::default()
-    } else {
-        definition::Sentences::new(piece.outline)
-    };
+    let mut sentences = definition::Sentences::new();
     let sets = drafts
         .into_iter()
         .map(|draft| set::fact(draft, piece.outline, &mut sentences, subjects, policy))

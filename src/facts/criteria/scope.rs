@@ -33,9 +33,19 @@ impl std::fmt::Display for Scope {
 /// No tender has more lots: longer lists are something else.
 const MOST: usize = 120;
 
+/// Whether a line may name lots or tranches: most do not, and are not searched word by word.
+pub(super) fn names_lots(text: &str) -> bool {
+    ["lot", "Lot", "LOT", "ranche", "RANCHE"]
+        .iter()
+        .any(|word| text.contains(word))
+}
+
 impl Scope {
     /// The lots named first in `text`, and what follows them.
     pub fn find(text: &str) -> Option<(Self, &str, &str)> {
+        if !names_lots(text) {
+            return None;
+        }
         let mut from = 0;
         while let Some((at, word)) = next_word(&text[from..]) {
             let start = from + at;
